@@ -1,0 +1,23 @@
+"""How the web process is served: one process a core, one thread each.
+
+More threads made writing slower, not faster: SQLite has one writer and Python one lock. The gthread worker is used
+for one thing, connections that stay open between requests: the plain sync worker knows none, and gunicorn's own two
+seconds cut off browsers and proxies in the middle of a visit.
+"""
+
+import os
+from pathlib import Path
+
+wsgi_app = "grants:create_app()"
+bind = os.environ.get("GRANTS_BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
+workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+worker_class = "gthread"
+threads = 1
+keepalive = 75
+timeout = 30
+graceful_timeout = 10
+loglevel = "warning"
+control_socket_disable = True
+# The heartbeat file, in memory: a busy disk must not make a worker look dead.
+if Path("/dev/shm").is_dir():  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
