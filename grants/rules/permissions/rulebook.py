@@ -1,0 +1,120 @@
+"""The table of who may do what and the one line that reads it. Imports the words of this package and refusals.
+
+Three habits keep it honest: who has an interest in a plan never decides on it or on its money (Awb 2:4); whoever has
+not been named may not; and a rule names only what a person *is*, so facts like "the letter has left" stay in lifecycle.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from grants.rules.lifecycle import Action
+from grants.rules.permissions.actors import Role, Tie
+from grants.rules.permissions.deeds import Deed
+from grants.rules.refusals import NotAllowed
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row: any of `roles` or any of `ties` may, but nobody with one of `never`. Neither roles nor ties: nobody."""
+
+    roles: frozenset[Role] = frozenset()
+    ties: frozenset[Tie] = frozenset()
+    never: frozenset[Tie] = frozenset()
+
+
+INTERESTED: frozenset[Tie] = frozenset({Tie.OWNER, Tie.HELPER, Tie.PAYEE})
+PARTIAL: frozenset[Tie] = INTERESTED | {Tie.SET_ASIDE}
+
+_PANEL = (Role.PANEL_MEMBER, Role.CHAIR)
+_NOBODY: frozenset[Tie] = frozenset()
+
+
+def _may(*who: Role | Tie, never: frozenset[Tie] = _NOBODY) -> Rule:
+    roles = frozenset(one for one in who if isinstance(one, Role))
+    return Rule(roles, frozenset(one for one in who if isinstance(one, Tie)), never)
+
+
+RULES: dict[Deed, Rule] = {
+    # The makers. A helper types along; the press is always theirs (PRODUCT 1).
+    Deed.READ_DRAFT: _may(Tie.OWNER, Tie.HELPER),
+    Deed.WRITE_DRAFT: _may(Tie.OWNER, Tie.HELPER),
+    Deed.READ_PLAN: _may(
+        *_PANEL, Role.COMMUNITY_WORKER, Role.OFFICER, Role.TREASURER, Tie.OWNER, Tie.HELPER, Tie.PAYEE
+    ),
+    Deed.READ_CONTACTS: _may(Role.OFFICER, Tie.OWNER),
+    Deed.SUBMIT: _may(Tie.OWNER),
+    Deed.WITHDRAW: _may(Tie.OWNER),
+    Deed.ANSWER_REQUEST: _may(Tie.OWNER),
+    # The thread is open and holds no voices. A maker with a seat is set aside and must still answer: so no `never`.
+    Deed.WRITE_MESSAGE: _may(*_PANEL, Role.OFFICER, Tie.OWNER),
+    Deed.READ_THREAD: _may(*_PANEL, Role.OFFICER, Tie.OWNER, Tie.HELPER),
+    Deed.CONFIRM_CONTACT: _may(Tie.OWNER),
+    Deed.ENTER_FOR_OTHER: _may(Role.COMMUNITY_WORKER),
+    # The officer's check and the law.
+    Deed.CHECK: _may(Role.OFFICER, never=PARTIAL),
+    Deed.REQUEST_INFO: _may(Role.OFFICER, never=PARTIAL),
+    Deed.CALL_BACK: _may(Role.OFFICER, never=PARTIAL),
+    Deed.DECLINE: _may(Role.OFFICER, never=PARTIAL),
+    Deed.RECALL: _may(Role.OFFICER, never=PARTIAL),
+    # On an objection never the one who took the decision (Awb 10:3 lid 3).
+    Deed.RECONSIDER: _may(Role.OFFICER, never=PARTIAL | {Tie.DECIDER}),
+    Deed.CANCEL: _may(Role.OFFICER, never=PARTIAL),
+    # The panel. An officer gets counts and sentences, never voices by name.
+    Deed.READ_PANEL: _may(*_PANEL),
+    Deed.REVIEW: _may(*_PANEL, never=PARTIAL),
+    Deed.READ_VOICES: _may(*_PANEL, never=PARTIAL),
+    Deed.READ_COUNTS: _may(*_PANEL, Role.OFFICER, never=PARTIAL),
+    Deed.CONCLUDE: _may(Role.CHAIR, Tie.CHAIR_STAND_IN, never=PARTIAL),
+    Deed.CONFIRM_OUTCOMES: _may(Role.OFFICER, never=PARTIAL),
+    Deed.PUBLISH_ROUND: _may(Role.OFFICER),
+    # The letter and the award. A keeper reads what the money is for and types the account, nothing more.
+    Deed.READ_LETTER: _may(Role.OFFICER, Tie.OWNER, Tie.PAYEE),
+    Deed.POST_LETTER: _may(Role.OFFICER),
+    Deed.ACCEPT: _may(Tie.OWNER),
+    Deed.TURN_DOWN: _may(Tie.OWNER),
+    Deed.NAME_PAYEE: _may(Tie.OWNER),
+    Deed.TYPE_ACCOUNT: _may(Tie.PAYEE),
+    Deed.READ_ACCOUNT: _may(Role.TREASURER, Tie.PAYEE),
+    Deed.REPORT_CHANGE: _may(Tie.OWNER),
+    Deed.CLOSE_AWARD: _may(Tie.OWNER),
+    # The money. RELEASE is four eyes in one line.
+    Deed.NOTE_RETURN: _may(Role.OFFICER, never=INTERESTED),
+    Deed.PREPARE: _may(Role.OFFICER, never=INTERESTED),
+    Deed.RELEASE: _may(Role.TREASURER, never=INTERESTED | {Tie.PREPARER}),
+    Deed.SEND_BACK: _may(Role.TREASURER),
+    Deed.MARK_PAYMENT: _may(Role.OFFICER, never=INTERESTED),
+    Deed.READ_PAYMENTS: _may(Role.OFFICER, Role.TREASURER),
+    Deed.READ_DESK: _may(Role.OFFICER, Role.TREASURER),
+    Deed.READ_SUMMARY: _may(Role.OFFICER, Role.TREASURER),
+    Deed.READ_LEDGER: _may(Role.OFFICER, Role.TREASURER),
+    Deed.MANAGE_PEOPLE: _may(Role.ADMIN),
+}
+
+# Which deed guards which row of TRANSITIONS, so a page can offer exactly the buttons that will work. What a round's
+# confirmation applies (APPROVE, NOT_YET, DECLINE for the pot or a house rule) is guarded once, by CONFIRM_OUTCOMES.
+DEED_FOR: dict[Action, Deed] = {
+    Action.SUBMIT: Deed.SUBMIT,
+    Action.OPEN_REVIEW: Deed.CHECK,
+    Action.APPROVE: Deed.CONFIRM_OUTCOMES,
+    Action.NOT_YET: Deed.CONFIRM_OUTCOMES,
+    Action.DECLINE: Deed.DECLINE,
+    Action.RECALL: Deed.RECALL,
+    Action.RECONSIDER: Deed.RECONSIDER,
+    Action.WITHDRAW: Deed.WITHDRAW,
+    Action.ACCEPT: Deed.ACCEPT,
+    Action.TURN_DOWN: Deed.TURN_DOWN,
+    Action.CANCEL: Deed.CANCEL,
+    Action.CLOSE: Deed.CLOSE_AWARD,
+}
+
+
+def allows(deed: Deed, roles: Set[Role], ties: Set[Tie] = frozenset()) -> bool:
+    """Say whether someone with these roles here and these ties to this application may do `deed`."""
+    rule = RULES[deed]
+    return bool(roles & rule.roles or ties & rule.ties) and not ties & rule.never
+
+
+def demand(deed: Deed, roles: Set[Role], ties: Set[Tie] = frozenset()) -> None:
+    """Refuse who may not. Raises NotAllowed('not_yours'); the fact `deed` is for the log, not for the page."""
+    if not allows(deed, roles, ties):
+        raise NotAllowed("not_yours", deed=deed)
