@@ -1,0 +1,1 @@
+"""Papers: plain facts in, pages out. ``facts`` is for everybody; ``render`` is for the worker alone."""
