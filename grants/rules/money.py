@@ -56,7 +56,10 @@ def euro(cents: int) -> str:
 
 
 def euro_exact(cents: int) -> str:
-    """Write cents with both decimals, for tables and letters: '€ 1.250,00'; below zero '€ -5,00'."""
+    """Write cents with both decimals, for tables and letters: '€ 1.250,00'; below zero '€ -5,00'.
+
+    The space after the sign does not break: an amount stays on one line.
+    """
     whole, rest = divmod(abs(cents), 100)
     sign = "-" if cents < 0 else ""
-    return f"€ {sign}{whole:,}".replace(",", ".") + f",{rest:02d}"
+    return f"€\u00a0{sign}{whole:,}".replace(",", ".") + f",{rest:02d}"

@@ -116,3 +116,10 @@ def test_markup_in_a_field_is_text() -> None:
     nasty = '</title><script>alert(1)</script><img src="file:///etc/passwd">{{ 7*7 }}'
     letter = replace(samples.YES, plan_title=nasty[:60], addressees=(nasty,))
     assert "{{ 7*7 }}" in text_of(rendered("decisions/letter", letters.frozen(letter), "nl"))
+
+
+def test_letters_beyond_latin_1_are_drawn_with_our_own_font(tmp_path: Path) -> None:
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(rendered("decisions/letter", letters.frozen(samples.YES), "nl"))
+    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout
+    assert "Source-Sans-3-Ext" in fonts

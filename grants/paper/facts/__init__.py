@@ -93,7 +93,7 @@ def build() -> str:
     """Return a stamp of what shapes a paper besides its facts, so an old copy is not served after a change."""
     stamp = hashlib.sha256()
     shaping = [*(ROOT / "templates" / "papers").rglob("*.html"), *(ROOT / "translations").rglob("*.mo")]
-    for path in sorted([*shaping, ROOT / "grants" / "static" / "print.css"]):
+    for path in sorted([*shaping, ROOT / "templates" / "_charts.html", ROOT / "grants" / "static" / "print.css"]):
         stamp.update(path.read_bytes() if path.is_file() else b"")
     return stamp.hexdigest()[:16]
 
