@@ -1,0 +1,1 @@
+"""Papers that cross features: the summary of a round."""

@@ -1,0 +1,203 @@
+"""The forms of this storey: the seven questions, and the presses of makers and officer.
+
+The seven questions are lenient on purpose: a draft keeps whatever can be kept, and `services.faults` says what a plan
+still needs when it is sent in. May import: web, applications.models.
+"""
+
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from flask import current_app, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from itsdangerous import BadSignature, Signer
+from wtforms import DateField, FieldList, FormField, RadioField
+from wtforms import Form as WTForm
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from grants.applications.models import SHEET_TEXTS
+from grants.rules.payees import PartyKind
+from grants.rules.refusals import Invalid
+from grants.store import clock
+from grants.web.csrf import QuietField
+from grants.web.forms import Form, RecordForm, StoryField, WordsField
+from grants.web.labels import refusal_text
+
+FEWEST_LINES = 4
+LEAST_SECONDS = 0.4
+"""Nobody reads and fills in a page faster; a program that fills in forms does. Setting: APPLY_LEAST_SECONDS."""
+
+
+def _words(name: str, label: Any, **options: str) -> WordsField:
+    return WordsField(label, most=SHEET_TEXTS[name], render_kw=options)
+
+
+def _amount(name: str, label: Any) -> WordsField:
+    return WordsField(label, most=SHEET_TEXTS[name], render_kw={"inputmode": "decimal", "class": "money-in"})
+
+
+def _story(name: str, label: Any) -> StoryField:
+    return StoryField(label, most=SHEET_TEXTS[name])
+
+
+class LineForm(WTForm):
+    """One thing the money is for."""
+
+    label = WordsField(_("Wat"), most=120)
+    amount = WordsField(_("Euro"), most=40, render_kw={"inputmode": "decimal", "class": "money-in"})
+
+
+class ApplyForm(RecordForm):
+    """The seven questions, in the order of the page."""
+
+    started = QuietField()
+
+    what = _story("what", _("Wat willen jullie doen?"))
+    already = _story("already", _("Wat hebben jullie al?"))
+    for_whom = _words("for_whom", _("Voor wie is het?"))
+    where_about = _words("where_about", _("Waar"))
+    when_about = _words("when_about", _("Wanneer"))
+    total = _amount("total", _("Hoeveel geld vragen jullie in totaal?"))
+    lines = FieldList(FormField(LineForm), _("Waar is het geld voor?"), min_entries=FEWEST_LINES)
+    also_needed = _words("also_needed", _("Ook mensen, spullen of een ruimte nodig?"))
+    minimum = _amount("minimum", _("Vanaf hoeveel euro kunnen jullie starten?"))
+    name = _words("name", _("Je naam"), autocomplete="name")
+    phone = _words("phone", _("Telefoon"), type="tel", autocomplete="tel")
+    mail = _words("mail", _("Mail"), type="email", autocomplete="email", spellcheck="false")
+    postcode = _words("postcode", _("Postcode"), autocomplete="postal-code")
+    house_number = _words("house_number", _("Huisnummer"))
+    party_kind = RadioField(
+        _("Wie zijn jullie?"),
+        choices=[
+            SelectChoice(PartyKind.PERSON.value, _("Ik alleen, of met een paar buren")),
+            SelectChoice(PartyKind.YOUTH_GROUP.value, _("Een groep jongeren, 12 tot en met 24 jaar")),
+            SelectChoice(PartyKind.ASSOCIATION.value, _("Een vereniging of stichting")),
+        ],
+        default=PartyKind.PERSON.value,
+        validate_choice=False,
+    )
+    group_name = _words("group_name", _("Hoe heet jullie groep?"))
+    helper_about = _words("helper_about", _("Wie helpt jullie?"))
+    neighbours = _story("neighbours", _("Weten de buren ervan?"))
+    title = _words("title", _("Geef je plan een naam"))
+    website = WordsField(_("Laat dit leeg"), most=200, render_kw={"tabindex": "-1", "autocomplete": "off"})
+
+    REQUIRED: ClassVar = frozenset({"what", "total", "name", "postcode", "house_number"})
+    """What every plan needs; with a phone number or a mail address that makes six."""
+
+    @classmethod
+    def begun(cls, **given: Any) -> Self:
+        """Return the form as posted, or a fresh one that says when it was first shown."""
+        form = cls.arrived(**given)
+        for name in cls.REQUIRED:
+            form[name].flags.needed = True
+        if form._seconds() is None:
+            form.started.data = _stamp()
+        return form
+
+    @property
+    def is_pressed(self) -> bool:
+        """Tell whether somebody pressed a button, rather than opened the page."""
+        return request.method == "POST"
+
+    @property
+    def do(self) -> str:
+        """Which button was pressed: submit, save, add-line or sum; an unknown one only saves."""
+        pressed = request.form.get("do", "save")
+        return pressed if pressed in ("submit", "add-line", "sum") else "save"
+
+    def accepts(self) -> bool:
+        """Tell whether this press can be carried out; a form that a program filled in is asked to press again."""
+        seconds = self._seconds(str(request.form.get("started", "")))
+        if not super().accepts():
+            return False
+        least = current_app.config.get("APPLY_LEAST_SECONDS", LEAST_SECONDS)
+        if self.website.data or seconds is None or seconds < least:
+            self.refuse(Invalid("looks_automatic"))
+        return not self.form_errors
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, without hidden fields; one more line, or the sum, when that button was pressed."""
+        typed = super().values()
+        typed["party_kind"] = typed["party_kind"] or ""
+        if self.do == "add-line":
+            typed["lines"] = [*typed["lines"], {"label": "", "amount": ""}]
+        return typed
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Put a refusal at its field, also at one cell of the lines ('lines-2-amount')."""
+        parts = (refusal.field or "").split("-")
+        if len(parts) != 3 or parts[0] != "lines":
+            super().refuse(refusal)
+            return
+        cell = self.lines.entries[int(parts[1])].form[parts[2]]
+        cell.errors = [*cell.errors, refusal_text(refusal)]
+        self.lines.errors = [entry.errors for entry in self.lines.entries]
+
+    def _seconds(self, stamp: str | None = None) -> float | None:
+        """Return how long ago the page was first shown; None when nobody of ours showed it."""
+        try:
+            shown = _signer().unsign((self.started.data or "") if stamp is None else stamp)
+            return clock.now().timestamp() - float(shown)
+        except (BadSignature, ValueError):
+            return None
+
+
+def _signer() -> Signer:
+    return Signer(current_app.config["CSRF_SECRET"], salt="apply")
+
+
+def _stamp() -> str:
+    return _signer().sign(f"{clock.now().timestamp():.3f}").decode()
+
+
+class _DayField(DateField):
+    """A day; says in our words what to do when it cannot be read."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Kies een dag, bijvoorbeeld 3-12-2026.")) from None
+
+
+class CheckForm(RecordForm):
+    """'Dit kan volgens de wet betaald worden.'"""
+
+
+class CalledForm(RecordForm):
+    """'Gebeld en bevestigd.'"""
+
+
+class RequestInfoForm(RecordForm):
+    """What is missing, and by when."""
+
+    question = StoryField(
+        _("Wat missen jullie nog?"), most=1000, needed=True, missing=_("Schrijf op wat je nog wilt weten.")
+    )
+    due_on = _DayField(_("Antwoord graag voor"), validators=[InputRequired(_("Kies een dag."))])
+
+    @classmethod
+    def offered(cls, **given: Any) -> Self:
+        """Return the form with a day two weeks from now filled in."""
+        return cls.blank(due_on=clock.today() + timedelta(days=14), **given)
+
+
+class AnswerForm(RecordForm):
+    """The answer to the officer's question."""
+
+    answer = StoryField(_("Jullie antwoord"), most=4000, needed=True, missing=_("Schrijf hier je antwoord."))
+
+
+class WithdrawForm(RecordForm):
+    """Taking a plan back."""
+
+    note = WordsField(_("Waarom? Dat hoeft niet"), most=1000)
+
+
+class MessageForm(Form):
+    """One short message in the thread."""
+
+    body = StoryField(_("Jouw bericht"), most=1000, needed=True, missing=_("Schrijf eerst een bericht."))

@@ -1,0 +1,25 @@
+"""What people ask for: the plan, its makers, its lines of money, its thread, and every step it took.
+
+May import: programmes, people, store, rules. Models hold no decisions.
+"""
+
+from grants.applications.models.makers import ConfirmedBy, Helper, Owner
+from grants.applications.models.plan import SHEET_TEXTS, Application, BudgetLine, Sheet, Source
+from grants.applications.models.steps import Event, Step
+from grants.applications.models.talk import InfoRequest, Message, Side
+
+__all__ = [
+    "SHEET_TEXTS",
+    "Application",
+    "BudgetLine",
+    "ConfirmedBy",
+    "Event",
+    "Helper",
+    "InfoRequest",
+    "Message",
+    "Owner",
+    "Sheet",
+    "Side",
+    "Source",
+    "Step",
+]

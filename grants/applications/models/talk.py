@@ -1,0 +1,61 @@
+"""What is said about a plan: the open thread, and the officer's questions for what is missing."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grants.store.base import Base, UtcDateTime, code, key, no_longer_than, points_to
+
+
+class Side(StrEnum):
+    """From where somebody writes in the thread."""
+
+    MAKERS = "makers"
+    PANEL = "panel"
+    OFFICE = "office"
+
+
+class Message(Base):
+    """One short message in the open thread of a plan."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        no_longer_than("body", 1000, "messages_length"),
+        Index("ix_messages_thread", "application_id", "id"),
+    )
+
+    id: Mapped[int] = key()
+    application_id: Mapped[int] = points_to("applications.id")
+    person_id: Mapped[int] = points_to("people.id")
+    side: Mapped[Side] = code(Side, "messages_side_known")
+    body: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class InfoRequest(Base):
+    """A completion asked by the officer (Awb 4:5); alone pauses the clock, from the day after sending (Awb 4:15)."""
+
+    __tablename__ = "info_requests"
+    __table_args__ = (
+        no_longer_than("question", 1000, "info_requests_question_length"),
+        no_longer_than("answer", 4000, "info_requests_answer_length"),
+        # One open question at a time.
+        Index(
+            "one_open_info_request",
+            "application_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = key()
+    application_id: Mapped[int] = points_to("applications.id", index=True)
+    asked_by_id: Mapped[int] = points_to("people.id")
+    question: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date]
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

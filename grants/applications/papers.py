@@ -1,0 +1,116 @@
+"""The receipt: everything that was sent in, exactly as it was typed, with who to call and by when one hears.
+
+Plain values, frozen at SUBMIT; templates/papers/applications/receipt.html has the words. May import:
+applications.queries, programmes.queries, rules.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from grants.applications import queries
+from grants.applications.queries import PlanRow
+from grants.programmes.queries import PlaceRow, RoundRow, place_by_id, round_by_id
+from grants.rules.money import parse_cents
+from grants.rules.terms import AMSTERDAM, answer_due
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """One line of the budget as sent in, in cents."""
+
+    label: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The proof of what was sent in and when (Awb 4:2). Texts as typed, empty where nothing was; amounts in cents.
+
+    ``sent_on`` and ``hear_by`` are local days as ISO text, ``sent_time`` is local ('20:14').
+    """
+
+    reference: str
+    title: str
+    place: str
+    body_name: str
+    round_reference: str
+    sent_on: str
+    sent_time: str
+    hear_by: str
+    what: str
+    already: str
+    for_whom: str
+    where_about: str
+    when_about: str
+    total_cents: int
+    minimum_cents: int | None
+    lines: tuple[ReceiptLine, ...]
+    also_needed: str
+    name: str
+    mail: str
+    phone: str
+    postcode: str
+    house_number: str
+    party_kind: str
+    group_name: str
+    helper_about: str
+    neighbours: str
+    contact_name: str
+    contact_phone: str
+    contact_hours: str
+    stand_in_name: str
+    stand_in_phone: str
+
+
+_TYPED = (
+    "what", "already", "for_whom", "where_about", "when_about", "also_needed", "name", "mail", "phone", "postcode",
+    "house_number", "group_name", "helper_about", "neighbours",
+)  # fmt: skip
+
+
+def receipt(session: Session, application_id: int) -> Receipt:
+    """Return the receipt of a plan that was sent in; the same whenever it is asked for. Raises Missing."""
+    plan = queries.plan_by_id(session, application_id)
+    typed, _ = queries.sheet(session, application_id)
+    spot, terms = place_by_id(session, plan.place_id), round_by_id(session, plan.round_id)
+    return _made(plan, typed, spot, terms)
+
+
+def _made(plan: PlanRow, typed: dict[str, Any], spot: PlaceRow, terms: RoundRow) -> Receipt:
+    if plan.submitted_at is None or plan.total_cents is None:
+        raise ValueError("a draft has no receipt")
+    sent_at = plan.submitted_at.astimezone(AMSTERDAM)
+    return Receipt(
+        reference=plan.reference or "",
+        title=plan.title,
+        place=spot.name,
+        body_name=spot.body_name,
+        round_reference=terms.reference,
+        sent_on=sent_at.date().isoformat(),
+        sent_time=f"{sent_at:%H:%M}",
+        hear_by=answer_due(sent_at.date(), terms.answer_days).isoformat(),
+        total_cents=plan.total_cents,
+        minimum_cents=plan.minimum_cents,
+        lines=_lines(typed),
+        party_kind=plan.party_kind.value,
+        contact_name=terms.contact_name,
+        contact_phone=terms.contact_phone,
+        contact_hours=terms.contact_hours,
+        stand_in_name=terms.stand_in_name,
+        stand_in_phone=terms.stand_in_phone,
+        **{name: str(typed[name]) for name in _TYPED},
+    )
+
+
+def _lines(typed: dict[str, Any]) -> tuple[ReceiptLine, ...]:
+    rows = [row for row in typed["lines"] if row["amount"].strip()]
+    return tuple(ReceiptLine(row["label"], parse_cents(row["amount"])) for row in rows)
+
+
+def frozen(paper: Receipt) -> dict[str, Any]:
+    """Return the receipt as JSON values, for the outbox, the renderer and the page."""
+    facts = asdict(paper)
+    facts["lines"] = list(facts["lines"])
+    return facts

@@ -1,0 +1,138 @@
+"""The rows that queries about plans return. May import: models' enums, rules."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from grants.applications.models import Side, Source
+from grants.people.models import Locale
+from grants.rules.lifecycle import State
+from grants.rules.payees import PartyKind
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A plan as it was sent in. Amounts in cents; the moments are UTC."""
+
+    id: int
+    reference: str | None
+    programme_id: int
+    place_id: int
+    round_id: int
+    follows_id: int | None
+    state: State
+    version: int
+    locale: Locale
+    source: Source
+    party_kind: PartyKind
+    group_name: str
+    title: str
+    lead: str
+    art: str | None
+    what: str
+    already: str
+    for_whom: str
+    where_about: str
+    when_about: str
+    also_needed: str
+    helper_about: str
+    neighbours: str
+    total_cents: int | None
+    minimum_cents: int | None
+    submitted_at: datetime | None
+    complete_at: datetime | None
+    checked_at: datetime | None
+    place: str
+    place_slug: str
+    round_reference: str
+    answer_days: int
+    receipt_posted_at: datetime | None
+
+    @property
+    def youth(self) -> bool:
+        """True for a plan of a youth group."""
+        return self.party_kind is PartyKind.YOUTH_GROUP
+
+
+class LineRow(NamedTuple):
+    """One thing the money is for, in cents."""
+
+    label: str
+    cents: int
+
+
+class MakerRow(NamedTuple):
+    """Somebody whose plan it is, without how to reach them."""
+
+    person_id: int
+    name: str
+    position: int
+    confirmed_at: datetime | None
+
+
+class ContactRow(NamedTuple):
+    """How to reach an owner; only for who may read contacts."""
+
+    person_id: int
+    name: str
+    email: str | None
+    phone: str | None
+    locale: Locale
+    position: int
+    postcode: str
+    house_number: str
+    confirmed_at: datetime | None
+
+
+class HelperRow(NamedTuple):
+    """A neighbour the makers chose themselves."""
+
+    person_id: int
+    name: str
+
+
+class MessageRow(NamedTuple):
+    """One message of the thread."""
+
+    id: int
+    person_id: int
+    name: str
+    side: Side
+    body: str
+    made_at: datetime
+
+
+class RequestRow(NamedTuple):
+    """One question of the officer; open while ``answered_at`` is None."""
+
+    id: int
+    question: str
+    due_on: date
+    sent_at: datetime
+    answer: str
+    answered_at: datetime | None
+
+
+class StepRow(NamedTuple):
+    """One step of a plan's history. ``note`` is empty where there was none or where it was erased."""
+
+    action: str
+    source: State | None
+    target: State | None
+    reason_code: str | None
+    actor_id: int | None
+    note: str
+    at: datetime
+
+
+class MineRow(NamedTuple):
+    """A plan in somebody's own list."""
+
+    reference: str | None
+    title: str
+    lead: str
+    art: str | None
+    state: State
+    place: str
+    total_cents: int | None
+    submitted_at: datetime | None

@@ -1,0 +1,72 @@
+"""What somebody is to a plan: owner or helper, and what they may therefore do.
+
+Later storeys add the ties they know. May import: applications.models, rules.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, literal, select
+from sqlalchemy.orm import Session
+
+from grants.applications.models import Application, Helper, Owner, Sheet
+from grants.people.queries import digest
+from grants.rules.permissions import Actor, Standing, Tie, roles_at
+from grants.rules.refusals import Missing
+
+TOKEN_DAYS = 60
+"""How long the address of a draft works after it was last saved, and that of its receipt after it was sent in."""
+
+
+def standing(session: Session, actor: Actor, reference: str) -> Standing:
+    """Return what the actor is to a plan that was sent in, with the ties OWNER and HELPER; raises Missing."""
+    row = _row(session, actor, Application.reference == reference)
+    if row is None:
+        raise Missing("no_such_page")
+    ties = [tie for tie, tied in ((Tie.OWNER, row.owns), (Tie.HELPER, row.helps)) if tied]
+    return _standing(row, actor, reference, frozenset(ties))
+
+
+def draft_standing(session: Session, actor: Actor, token: str, now: datetime) -> Standing:
+    """Return what whoever holds this token is to a draft: its owner. Raises Missing('draft_gone'), also when it is old.
+
+    Works on for what was sent in, so the receipt can be read; ``reference`` is empty while it is a draft.
+    """
+    alive = Sheet.saved_at > now - timedelta(days=TOKEN_DAYS)
+    row = _row(session, actor, Application.draft_token_hash == digest(token), alive)
+    if row is None:
+        raise Missing("draft_gone")
+    return _standing(row, actor, row.reference or "", frozenset({Tie.OWNER}))
+
+
+def _row(session: Session, actor: Actor, *which: ColumnElement[bool]) -> Any:
+    columns = (
+        Application.id, Application.reference, Application.programme_id, Application.place_id, Application.round_id,
+        Application.state, Application.version, _tied(Owner, actor).label("owns"), _tied(Helper, actor).label("helps"),
+    )  # fmt: skip
+    statement = select(*columns).where(*which)
+    if len(which) > 1:
+        statement = statement.join(Sheet, Sheet.application_id == Application.id)
+    return session.execute(statement).first()
+
+
+def _tied(maker: type[Owner] | type[Helper], actor: Actor) -> ColumnElement[bool]:
+    if actor.person_id is None:
+        return literal(False)
+    mine = maker.application_id == Application.id, maker.person_id == actor.person_id, maker.until_at.is_(None)
+    return exists().where(*mine)
+
+
+def _standing(row: Any, actor: Actor, reference: str, ties: frozenset[Tie]) -> Standing:
+    return Standing(
+        kind="plan",
+        id=row.id,
+        reference=reference,
+        programme_id=row.programme_id,
+        place_id=row.place_id,
+        round_id=row.round_id,
+        state=row.state,
+        version=row.version,
+        roles=roles_at(actor, row.programme_id, row.place_id),
+        ties=ties,
+    )

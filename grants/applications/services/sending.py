@@ -1,0 +1,144 @@
+"""Sending a plan in: the press that is dated and recorded as signature (Awb 4:2).
+
+May import: applications.models, queries and papers, people, programmes, notices, rules, store.
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from grants.applications import papers, queries
+from grants.applications.models import Application, BudgetLine, ConfirmedBy, Owner
+from grants.applications.services.drafts import demand_last_kept, demand_open_round, draft_locked
+from grants.applications.services.history import advance
+from grants.applications.services.reading import Contact, Plan, read
+from grants.applications.services.resuming import provisional_name
+from grants.applications.services.sheets import kept
+from grants.applications.services.telling import tell_one
+from grants.people.models import LinkAction, Person
+from grants.people.queries import contact as contact_of
+from grants.people.services import find_or_add, make_link
+from grants.programmes.queries import place_by_id
+from grants.rules.lifecycle import Action
+from grants.rules.permissions import Actor, Deed
+from grants.rules.references import plan_reference
+from grants.rules.refusals import Busy
+from grants.store import clock
+from grants.store.session import truth
+
+# Two plans that drew the same reference at the same moment: the second draws again with the next press.
+truth("uq_applications_reference", lambda: Busy("busy"))
+
+CONFIRM_DAYS = 60
+
+
+@dataclass(frozen=True)
+class SentIn:
+    """What sending in gave: the plan's reference, and the token of the confirm link ('' when none was needed)."""
+
+    reference: str
+    confirm_token: str
+
+
+def submit(
+    session: Session,
+    actor: Actor,
+    token: str,
+    values: Mapping[str, Any],
+    seen: int | None = None,
+    *,
+    source: random.Random | None = None,
+) -> SentIn:
+    """Send a draft in as it stands in ``values``, and mail the receipt with the copy of everything.
+
+    Needs a name, a mail address or phone number, a postcode and house number, question 1 and the total; lines, when
+    given, add up to the total. ``source`` draws the reference; the demo hands in its own. Whoever is signed in with the
+    typed address is confirmed at once; others get a link. Raises Missing('draft_gone'), NotNow('already_sent'),
+    NotNow('no_open_round'), Stale, and Invalid at the field.
+    """
+    application, sheet = draft_locked(session, actor, token, Deed.SUBMIT)
+    spot = place_by_id(session, application.place_id)
+    terms = demand_open_round(session, spot)
+    typed = kept(values)
+    demand_last_kept(application, sheet, typed, seen)
+    plan = read(typed, terms.most_per_plan_cents)
+    moment = clock.now()
+    sheet.typed, sheet.saved_at = typed, moment
+    _fill(session, application, plan)
+    # The reference first: asking whether it is free writes what is there, and what was sent in has one.
+    application.reference = free_reference(session, spot.slug, source or random.SystemRandom())
+    application.round_id, application.submitted_at = terms.id, moment
+    owner = _owned(session, actor, application, plan.contact)
+    advance(session, Actor(owner.person_id, plan.contact.name), application, Action.SUBMIT)
+    return SentIn(application.reference, _confirm_by_mail(session, application, owner))
+
+
+def _fill(session: Session, application: Application, plan: Plan) -> None:
+    for name, text in plan.texts.items():
+        setattr(application, name, text)
+    application.party_kind = plan.party_kind
+    application.total_cents, application.minimum_cents = plan.total_cents, plan.minimum_cents
+    session.add_all(
+        BudgetLine(application_id=application.id, position=position, label=line.label, cents=line.cents)
+        for position, line in enumerate(plan.lines, 1)
+    )
+
+
+def free_reference(session: Session, slug: str, source: random.Random) -> str:
+    """Draw a reference that no plan has yet."""
+    while True:
+        reference = plan_reference(slug, source)
+        if session.scalar(select(Application.id).where(Application.reference == reference)) is None:
+            return reference
+
+
+def _owned(session: Session, actor: Actor, application: Application, contact: Contact) -> Owner:
+    """Return the first owner: whoever is signed in and typed no other address, else the person of the address."""
+    person_id, known = _person(session, actor, application, contact)
+    owner = session.scalar(select(Owner).where(Owner.application_id == application.id, Owner.position == 1))
+    if owner is None:
+        owner = Owner(application_id=application.id, position=1, since_at=clock.now())
+        session.add(owner)
+    owner.person_id, owner.postcode, owner.house_number = person_id, contact.postcode, contact.house_number
+    if known:
+        owner.confirmed_at, owner.confirmed_by = clock.now(), ConfirmedBy.SIGN_IN
+    session.flush()
+    return owner
+
+
+def _person(session: Session, actor: Actor, application: Application, contact: Contact) -> tuple[int, bool]:
+    if actor.person_id is not None:
+        mine = contact_of(session, actor.person_id).mail
+        if mine and contact.mail in (None, mine.strip().lower()):
+            return actor.person_id, True
+    found = find_or_add(session, contact.name, contact.mail, contact.phone, application.locale)
+    person = session.get_one(Person, found)
+    if contact.mail and person.name == provisional_name(contact.mail):
+        person.name = contact.name
+    return found, False
+
+
+def _confirm_by_mail(session: Session, application: Application, owner: Owner) -> str:
+    """Mail the receipt with its PDF copy and the confirm link; return its token. Without an address: on paper."""
+    first = queries.contacts(session, application.id)[0]
+    if not first.email:
+        return ""
+    link = ""
+    if owner.confirmed_at is None:
+        subject = application.reference or ""
+        link = make_link(session, LinkAction.CONFIRM_CONTACT, subject, days=CONFIRM_DAYS, person_id=owner.person_id)
+    facts = papers.frozen(papers.receipt(session, application.id))
+    tell_one(
+        session,
+        application,
+        first,
+        "receipt",
+        {"paper": facts},
+        paper="applications/receipt",
+        secret={"path": f"/confirm/{link}" if link else ""},
+    )
+    return link

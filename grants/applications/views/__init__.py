@@ -1,0 +1,9 @@
+"""The rooms of this storey: applying, the makers' own presses, and the officer's page of a plan.
+
+May import: web, applications, programmes, people's queries.
+"""
+
+from grants.applications.views import applying, makers, office, receipts
+from grants.applications.views.room import room
+
+__all__ = ["applying", "makers", "office", "receipts", "room"]

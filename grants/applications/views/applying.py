@@ -1,0 +1,199 @@
+"""Applying: seven questions on one page, kept as they are typed, without an account. May import: web, applications."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask import redirect, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from grants.applications import queries, services
+from grants.applications.forms import FEWEST_LINES, ApplyForm
+from grants.applications.views.progress import asked, progress
+from grants.applications.views.room import Offer, offered, room
+from grants.people.models import Locale
+from grants.rules.lifecycle import State
+from grants.rules.money import euro
+from grants.rules.refusals import Invalid, Missing, NotNow, Refusal, Stale
+from grants.rules.terms import AMSTERDAM
+from grants.store import clock
+from grants.store.session import reading
+from grants.web import access, i18n, limits
+from grants.web.access import actor
+from grants.web.labels import refusal_text
+from grants.web.pages import page
+
+ANCHORS = {"add-line": "lines", "sum": "lines"}
+
+
+@room.route("/in/<slug>/apply", methods=["GET", "POST"])
+@access.anyone
+@limits.at_most("600 per 15 minutes")
+def apply(slug: str) -> Response:
+    """Ask the seven questions; the first press of any button makes a draft with an address of its own."""
+    offer = offered(slug)
+    form = ApplyForm.begun()
+    if form.is_pressed:
+        return _pressed(form, offer, "")
+    return _shown(form, offer, "") if offer.terms else _closed(form, offer)
+
+
+@room.route("/in/<slug>/apply/<token>", methods=["GET", "POST"])
+@access.anyone
+@limits.at_most("600 per 15 minutes")
+def draft(slug: str, token: str) -> Response:
+    """Go on with a draft; once it was sent in, this leads to the receipt."""
+    offer = offered(slug)
+    form = ApplyForm.begun()
+    if form.is_pressed:
+        return _pressed(form, offer, token)
+    with reading() as session:
+        standing = queries.draft_standing(session, actor(), token, clock.now())
+        typed, saved_at = queries.sheet(session, standing.id)
+    if standing.state is not State.DRAFT:
+        return redirect(url_for("applications.receipt", slug=slug, token=token), 303)
+    return _shown(ApplyForm.begun(version=standing.version, **_rows(typed)), offer, token, saved_at=saved_at)
+
+
+def _rows(typed: dict[str, Any]) -> dict[str, Any]:
+    short = FEWEST_LINES - len(typed["lines"])
+    return typed | {"lines": typed["lines"] + [{"label": "", "amount": ""}] * max(short, 0)}
+
+
+def _pressed(form: ApplyForm, offer: Offer, token: str) -> Response:
+    """Carry a press out. Whatever is refused, the text comes back on the page."""
+    answer = None
+    try:
+        if form.accepts() and _keepable(form):
+            answer = _sent(form, offer, token) if form.do == "submit" else _kept(form, offer, token)
+    except Stale as refusal:
+        return _conflict(form, offer, token, refusal)
+    except (Missing, NotNow) as refusal:
+        return _closed(form, offer, refusal)
+    return answer or _shown(form, offer, token)
+
+
+def _keepable(form: ApplyForm) -> bool:
+    try:
+        services.kept(form.values())
+    except Invalid as fault:
+        form.refuse(fault)
+        return False
+    return True
+
+
+def _kept(form: ApplyForm, offer: Offer, token: str) -> Response | None:
+    """Keep the draft; None when something could not be kept, which then stands at its field."""
+    with form.press() as session:
+        values = _added_up(form.values()) if form.do == "sum" else form.values()
+        kept = _keep(session, form, offer, token, values)
+        address = url_for("applications.draft", slug=offer.place.slug, token=kept, _anchor=ANCHORS.get(form.do))
+        return form.answered(session, address)
+
+
+def _sent(form: ApplyForm, offer: Offer, token: str) -> Response | None:
+    """Send the plan in, or keep it as a draft and say everything that is still missing."""
+    if offer.terms is None:
+        raise NotNow("no_open_round")
+    missing = services.faults(services.kept(form.values()), offer.terms.most_per_plan_cents)
+    return _refused(form, offer, token, missing) if missing else _submitted(form, offer, token)
+
+
+def _submitted(form: ApplyForm, offer: Offer, token: str) -> Response | None:
+    with form.press() as session:
+        values, slug = form.values(), offer.place.slug
+        kept = token or _started(session, slug, values, way_back=False)
+        services.submit(session, actor(), kept, values, form.seen if token else None)
+        return form.answered(session, url_for("applications.receipt", slug=slug, token=kept))
+
+
+def _refused(form: ApplyForm, offer: Offer, token: str, missing: list[Invalid]) -> Response:
+    """Keep the text although it cannot be sent in yet, and show what is missing, ready for another press."""
+    with form.press() as session:
+        token = _keep(session, form, offer, token, form.values())
+        form.answered(session, url_for("applications.draft", slug=offer.place.slug, token=token))
+        version = queries.draft_standing(session, actor(), token, clock.now()).version
+        form.version.data = str(version)
+        form.renew()
+    for fault in missing:
+        form.refuse(fault)
+    return _shown(form, offer, token, saved_at=clock.now())
+
+
+def _keep(session: Session, form: ApplyForm, offer: Offer, token: str, values: dict[str, Any]) -> str:
+    if not token:
+        return _started(session, offer.place.slug, values)
+    services.save_draft(session, actor(), token, values, form.seen)
+    return token
+
+
+def _started(session: Session, slug: str, values: dict[str, Any], way_back: bool = True) -> str:
+    locale = Locale(i18n.language())
+    return services.start_draft(session, actor(), slug, values, locale=locale, way_back=way_back)
+
+
+def _added_up(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with the sum of the lines as the total, where no total was typed."""
+    added = services.added_up(values)[0]
+    if values["total"] or not added:
+        return values
+    return values | {"total": euro(added).strip("€ \u00a0")}
+
+
+def _shown(
+    form: ApplyForm,
+    offer: Offer,
+    token: str,
+    status: int = 0,
+    saved_at: datetime | None = None,
+    changed: Iterable[tuple[str, str, str]] = (),
+) -> Response:
+    values = form.values()
+    added, unread = services.added_up(values)
+    action = (
+        url_for("applications.draft", slug=offer.place.slug, token=token)
+        if token
+        else url_for("applications.apply", slug=offer.place.slug)
+    )
+    return page(
+        "applications/apply.html",
+        status or form.status,
+        form=form,
+        offer=offer,
+        action=action,
+        sum_words=_sum_words(added, unread),
+        progress=progress(form),
+        saved_time=f"{saved_at.astimezone(AMSTERDAM):%H.%M}" if saved_at else "",
+        changed=changed,
+    )
+
+
+def _sum_words(added: int, unread: tuple[int, ...]) -> str:
+    if not unread:
+        return str(gettext("Samen: %(sum)s", sum=euro(added)))
+    return str(gettext("Samen: %(sum)s, zonder regel %(lines)s", sum=euro(added), lines=", ".join(map(str, unread))))
+
+
+def _conflict(form: ApplyForm, offer: Offer, token: str, refusal: Stale) -> Response:
+    """Show what another window kept meanwhile beside what this one brings; the next press decides."""
+    rows = refusal.facts["changed"]
+    with reading() as session:
+        standing = queries.draft_standing(session, actor(), token, clock.now())
+    form.version.data = str(standing.version)
+    form.renew()
+    changed = [(str(form[name].label.text), old, new) for name, old, new in rows]  # type: ignore[attr-defined]
+    return _shown(form, offer, token, 409, changed=changed)
+
+
+def _closed(form: ApplyForm, offer: Offer, refusal: Refusal | None = None) -> Response:
+    """Say that no plan can be sent in here now and who will call; what was typed stands below, whole."""
+    typed = [(words, text) for words, text in asked(form) if text] if refusal else []
+    return page(
+        "applications/_closed.html",
+        refusal.status if refusal else 200,
+        offer=offer,
+        message=refusal_text(refusal) if refusal else "",
+        typed=typed,
+    )

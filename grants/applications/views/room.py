@@ -1,0 +1,61 @@
+"""The blueprint of this storey, and what its pages share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from flask import Blueprint, Flask, current_app
+from sqlalchemy.orm import Session
+
+from grants.programmes.queries import PlaceRow, RoundRow, last_round, open_round, place_by_slug
+from grants.rules.terms import answer_due
+from grants.store import clock
+from grants.store.session import reading
+
+room = Blueprint("applications", __name__)
+
+
+FreeCents = Callable[[Session, int], int]
+
+
+def tell_free(app: Flask, free_cents: FreeCents) -> None:
+    """Say who knows what a round has free, in cents: the ledger lies a storey higher, so the roof hands it down."""
+    app.extensions["free_cents"] = free_cents
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a place offers somebody who wants to apply today. ``terms`` is None when its round takes no plans."""
+
+    place: PlaceRow
+    terms: RoundRow | None
+    free_cents: int | None
+    hear_by: date | None
+    contact_name: str
+    contact_phone: str
+    contact_hours: str
+
+
+def offered(slug: str) -> Offer:
+    """Return what a place offers today; raises Missing."""
+    with reading() as session:
+        spot = place_by_slug(session, slug)
+        found = open_round(session, spot.id)
+        today = clock.today()
+        terms = found if found is not None and found.takes(today) else None
+        known = terms or found or last_round(session, spot.id)
+        return Offer(
+            place=spot,
+            terms=terms,
+            free_cents=_free(session, terms),
+            hear_by=answer_due(today, terms.answer_days) if terms else None,
+            contact_name=known.contact_name if known else spot.body_name,
+            contact_phone=known.contact_phone if known else spot.phone,
+            contact_hours=known.contact_hours if known else "",
+        )
+
+
+def _free(session: Session, terms: RoundRow | None) -> int | None:
+    ask = cast(FreeCents | None, current_app.extensions.get("free_cents"))
+    return ask(session, terms.id) if ask is not None and terms is not None else None

@@ -1,0 +1,62 @@
+"""grants db upgrade|check, worker, backup FILE, restore FILE."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from grants import worker
+from grants.config import Settings
+from grants.store import backup, migrate
+
+
+def add_commands(nouns: Any) -> None:
+    """Add the commands to the parser."""
+    database = nouns.add_parser("db", help="the database").add_subparsers(dest="verb", metavar="DO", required=True)
+    database.add_parser("upgrade", help="bring it to the newest version").set_defaults(do=upgrade, opens="settings")
+    database.add_parser("check", help="is it what the code expects?").set_defaults(do=check, opens="settings")
+    nouns.add_parser("worker", help="send mail and make papers until stopped").set_defaults(do=work, opens="database")
+    for name, do, words in (
+        ("backup", copy_out, "copy the whole database to FILE, while people work"),
+        ("restore", copy_in, "put a copy back into an empty database"),
+    ):
+        command = nouns.add_parser(name, help=words)
+        command.add_argument("file", type=Path, metavar="FILE")
+        command.set_defaults(do=do, opens="settings")
+
+
+def upgrade(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Bring the database to the newest version; harmless when it is there."""
+    migrate.upgrade(settings.database_url)
+    print(f"The database is at {migrate.versions()[-1]}.")
+    return 0
+
+
+def check(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Say what differs between the database and the code; 0 only when nothing does."""
+    faults = migrate.check(settings.database_url)
+    for fault in faults:
+        print(fault)
+    if not faults:
+        print("The database is what the code expects.")
+    return 1 if faults else 0
+
+
+def work(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Be the worker."""
+    worker.work(settings)
+    return 0
+
+
+def copy_out(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Make a copy."""
+    backup.backup(settings.database_url, arguments.file)
+    print(f"Copied to {arguments.file}. Keep GRANTS_KEY (or instance/account.key) somewhere else.")
+    return 0
+
+
+def copy_in(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Put a copy back, and bring it to the newest version."""
+    backup.restore(settings.database_url, arguments.file)
+    migrate.upgrade(settings.database_url)
+    print(f"Put back from {arguments.file}.")
+    return 0

@@ -1,0 +1,51 @@
+"""Looking up conclusions, decisions and letters. Never writes. May import: decisions.models, earlier storeys, rules."""
+
+from grants.decisions.queries.letters import (
+    OutcomeRow,
+    Shown,
+    ToPost,
+    has_left,
+    letter,
+    letter_left,
+    letters_to_post,
+    outcome,
+    shown_state,
+    told,
+    waiting_letter,
+)
+from grants.decisions.queries.plans import Addressee, Bound, Plan, Said, concluded, plan
+from grants.decisions.queries.rounds import Decided, Met, Waiting, conditions, decided, events_open, to_confirm
+from grants.decisions.queries.standing import standing
+from grants.decisions.queries.table import Spoken, Table, TableCount, table
+
+__all__ = [
+    "Addressee",
+    "Bound",
+    "Decided",
+    "Met",
+    "OutcomeRow",
+    "Plan",
+    "Said",
+    "Shown",
+    "Spoken",
+    "Table",
+    "TableCount",
+    "ToPost",
+    "Waiting",
+    "concluded",
+    "conditions",
+    "decided",
+    "events_open",
+    "has_left",
+    "letter",
+    "letter_left",
+    "letters_to_post",
+    "outcome",
+    "plan",
+    "shown_state",
+    "standing",
+    "table",
+    "to_confirm",
+    "told",
+    "waiting_letter",
+]

@@ -1,0 +1,241 @@
+"""What a decision and its letter need to know of a plan, in as few statements for forty plans as for one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Integer, String, and_, case, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from grants.applications.models import Application, Helper, Owner
+from grants.decisions.models import Condition, ConditionKind, Recommendation
+from grants.people.models import Locale, Person
+from grants.programmes.models import HouseRule, Place, Programme, Round
+from grants.rules.lifecycle import State
+from grants.rules.payees import PartyKind
+from grants.rules.permissions import Actor, Tie
+from grants.rules.reviews import Outcome
+from grants.store.base import Key
+
+
+class Addressee(NamedTuple):
+    """An owner as the letter addresses them. ``mailed`` is true for who has a mail address."""
+
+    person_id: int
+    name: str
+    postcode: str
+    house_number: str
+    mailed: bool
+
+
+class Bound(NamedTuple):
+    """One condition of a yes."""
+
+    number: int
+    kind: ConditionKind
+    body: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the panel concluded: an outcome, or a no by a house rule when ``house_rule_id`` is set. Cents of a yes."""
+
+    id: int
+    outcome: Outcome
+    cents: int | None
+    house_rule_id: int | None
+    house_rule_number: int | None
+    house_rule: str
+    what_would_help: str
+    help_name: str
+    after_table: bool
+    tally: dict[str, Any]
+    sentences: list[dict[str, Any]]
+    concluded_at: datetime
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan with all that its letter prints. ``rank`` is its place in the order in which plans became complete.
+
+    Amounts in euro cents. ``said`` is None as long as the panel has not concluded.
+    """
+
+    id: int
+    reference: str
+    title: str
+    state: State
+    version: int
+    locale: Locale
+    party_kind: PartyKind
+    group_name: str
+    total_cents: int
+    minimum_cents: int | None
+    complete_at: datetime | None
+    rank: int
+    round_id: int
+    round_reference: str
+    round_opens_on: date
+    ceiling_cents: int
+    legal_base_title: str
+    legal_base_article: str
+    legal_base_url: str
+    contact_name: str
+    contact_phone: str
+    contact_hours: str
+    stand_in_name: str
+    stand_in_phone: str
+    place: str
+    programme: str
+    body_name: str
+    postal_address: str
+    email: str
+    phone: str
+    said: Said | None
+    owners: tuple[Addressee, ...] = ()
+    helpers: frozenset[int] = frozenset()
+    conditions: tuple[Bound, ...] = ()
+
+    def ties(self, actor: Actor) -> frozenset[Tie]:
+        """Give what `actor` is to this plan: nobody decides on a plan they have an interest in (Awb 2:4)."""
+        owns = any(owner.person_id == actor.person_id for owner in self.owners)
+        helps = actor.person_id in self.helpers
+        return frozenset(tie for tie, tied in ((Tie.OWNER, owns), (Tie.HELPER, helps)) if tied)
+
+
+_OWN = (
+    Application.id,
+    Application.reference,
+    Application.title,
+    Application.state,
+    Application.version,
+    Application.locale,
+    Application.party_kind,
+    Application.group_name,
+    Application.total_cents,
+    Application.minimum_cents,
+    Application.complete_at,
+)
+_other = aliased(Application)
+_EARLIER = (
+    select(func.count())
+    .where(_other.round_id == Application.round_id, _other.complete_at < Application.complete_at)
+    .scalar_subquery()
+)
+_ROUND = (
+    Round.id,
+    Round.reference,
+    Round.opens_on,
+    Round.ceiling_cents,
+    Round.legal_base_title,
+    Round.legal_base_article,
+    Round.legal_base_url,
+    Round.contact_name,
+    Round.contact_phone,
+    Round.contact_hours,
+    Round.stand_in_name,
+    Round.stand_in_phone,
+)
+_OFFICE = (Place.name, Programme.name, Programme.body_name, Programme.postal_address, Programme.email, Programme.phone)
+_SAID = (
+    Recommendation.id,
+    Recommendation.outcome,
+    Recommendation.cents,
+    Recommendation.house_rule_id,
+    HouseRule.number,
+    HouseRule.question,
+    HouseRule.question_en,
+    Recommendation.what_would_help,
+    Recommendation.help_name,
+    Recommendation.after_table,
+    Recommendation.tally,
+    Recommendation.sentences,
+    Recommendation.concluded_at,
+)
+_STANDING = and_(Recommendation.application_id == Application.id, Recommendation.withdrawn_at.is_(None))
+
+_PLANS = (
+    select(*_OWN, _EARLIER + 1, *_ROUND, *_OFFICE, *_SAID)
+    .join(Round, Round.id == Application.round_id)
+    .join(Place, Place.id == Application.place_id)
+    .join(Programme, Programme.id == Application.programme_id)
+    .outerjoin(Recommendation, _STANDING)
+    .outerjoin(HouseRule, HouseRule.id == Recommendation.house_rule_id)
+    .order_by(Application.complete_at, Application.reference)
+)
+
+
+def concluded(session: Session, round_id: int) -> list[Plan]:
+    """Give the plans of a round that the panel concluded and nobody decided on yet, in order of completeness."""
+    waiting = _PLANS.where(
+        Application.round_id == round_id, Application.state == State.IN_REVIEW, Recommendation.id.is_not(None)
+    )
+    return _filled(session, [_plan(row) for row in session.execute(waiting)])
+
+
+def plan(session: Session, application_id: int) -> Plan:
+    """Give one plan with all that its letter prints."""
+    return _filled(session, [_plan(session.execute(_PLANS.where(Application.id == application_id)).one())])[0]
+
+
+def _plan(row: Any) -> Plan:
+    own = len(_OWN) + 1 + len(_ROUND) + len(_OFFICE)
+    said = None if row[own] is None else _said(row[own:], row[_OWN.index(Application.locale)])
+    values: tuple[Any, ...] = (*row[:own], said)
+    return Plan(*values)
+
+
+def _said(row: Any, locale: Locale) -> Said:
+    head, number, dutch, english, rest = row[:4], row[4], row[5], row[6], row[7:]
+    in_own_words = english if locale is Locale.EN and english else dutch
+    values: tuple[Any, ...] = (*head, number, in_own_words or "", *rest)
+    return Said(*values)
+
+
+def _filled(session: Session, plans: list[Plan]) -> list[Plan]:
+    """Put people and conditions with their plans: one statement, however many plans."""
+    found: dict[int, dict[str, list[Any]]] = {one.id: {"owner": [], "helper": [], "condition": []} for one in plans}
+    for plan_id, kind, *values in session.execute(_hanging(found)):
+        found[plan_id][kind].append(values)
+    return [_with(one, found[one.id]) for one in plans]
+
+
+def _with(one: Plan, hanging: dict[str, list[Any]]) -> Plan:
+    owners = sorted(hanging["owner"], key=lambda row: row[0])
+    bound = sorted(hanging["condition"], key=lambda row: row[0])
+    return replace(
+        one,
+        owners=tuple(Addressee(person, *words, bool(mailed)) for _, person, *words, mailed in owners),
+        helpers=frozenset(person for _, person, *_ in hanging["helper"]),
+        conditions=tuple(Bound(number, ConditionKind(kind), body) for number, _, kind, body, *_ in bound),
+    )
+
+
+_NOBODY, _NOTHING = cast(null(), Key), cast(null(), String)
+_NO = cast(null(), Integer)
+
+
+def _hanging(plan_ids: Collection[int]) -> Any:
+    """Ask for owners, helpers and conditions as rows of one shape: plan, kind, number, person, three texts, a mark."""
+    mailed = case((Person.email.is_not(None), 1), else_=0)
+    owners = select(
+        Owner.application_id, literal("owner"), Owner.position, Person.id,
+        cast(Person.name, String), cast(Owner.postcode, String), cast(Owner.house_number, String), mailed,
+    )  # fmt: skip
+    helpers = select(
+        Helper.application_id, literal("helper"), _NO, Helper.person_id, _NOTHING, _NOTHING, _NOTHING, _NO,
+    )  # fmt: skip
+    conditions = select(
+        Condition.application_id, literal("condition"), Condition.number, _NOBODY,
+        cast(Condition.kind, String), cast(Condition.body, String), _NOTHING, _NO,
+    )  # fmt: skip
+    return union_all(
+        owners.join(Person, Person.id == Owner.person_id).where(
+            Owner.application_id.in_(plan_ids), Owner.until_at.is_(None)
+        ),
+        helpers.where(Helper.application_id.in_(plan_ids), Helper.until_at.is_(None)),
+        conditions.join(Recommendation, Recommendation.id == Condition.recommendation_id).where(
+            Condition.application_id.in_(plan_ids), Recommendation.withdrawn_at.is_(None)
+        ),
+    )

@@ -1,0 +1,36 @@
+"""Concluding, deciding and telling: the chair's press, the officer's press, and the letter that follows.
+
+No outcome without a letter: both are written in the same breath. May import: decisions.papers and queries, panel,
+ledger, applications, notices, programmes, people, store, rules.
+"""
+
+from grants.decisions.services.conclude import HELP_LENGTH, NAME_LENGTH, Conclusion, conclude, shown
+from grants.decisions.services.confirm import EXPLANATION_LENGTH, Confirmed, confirm, outlook
+from grants.decisions.services.letters import PAPER, date_letter, letter_left, post_letter, release_due_letters
+from grants.decisions.services.office import Declined, cancel, decline, recall
+from grants.decisions.services.outcomes import THINK_AGAIN
+from grants.decisions.services.rulings import Departure, rulings
+
+__all__ = [
+    "EXPLANATION_LENGTH",
+    "HELP_LENGTH",
+    "NAME_LENGTH",
+    "PAPER",
+    "THINK_AGAIN",
+    "Conclusion",
+    "Confirmed",
+    "Declined",
+    "Departure",
+    "cancel",
+    "conclude",
+    "confirm",
+    "date_letter",
+    "decline",
+    "letter_left",
+    "outlook",
+    "post_letter",
+    "recall",
+    "release_due_letters",
+    "rulings",
+    "shown",
+]

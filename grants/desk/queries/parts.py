@@ -1,0 +1,36 @@
+"""What every task is made of: a select of the same nine columns. May import: applications, programmes, rules."""
+
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Select, literal_column, select
+
+from grants.applications.models import Application
+from grants.desk.queries import conditions as that
+from grants.desk.queries.kinds import DEEDS, Task
+from grants.programmes.models import Place
+from grants.rules.lifecycle import State
+from grants.rules.permissions import INTERESTED, RULES
+
+NONE: ColumnElement[int] = literal_column("0")
+ONE: ColumnElement[int] = literal_column("1")
+NOTHING: ColumnElement[str] = literal_column("''")
+
+
+def columns(kind: Task, at: Any, **known: Any) -> tuple[Any, ...]:
+    """Give the nine columns of a task."""
+    plain = {
+        "reference": Application.reference, "title": Application.title, "place": Place.name, "at": at,
+        "many": ONE, "number": NONE, "words": NOTHING, "phone": NOTHING,
+    }  # fmt: skip
+    return literal_column(f"'{kind.value}'").label("kind"), *(plain | known).values()
+
+
+def of_plans(at_work: CTE, kind: Task, *states: State, at: Any, **known: Any) -> Select[Any]:
+    found = (
+        select(*columns(kind, at, **known))
+        .select_from(at_work)
+        .join(Application, Application.id == at_work.c.id)
+        .join(Place, Place.id == Application.place_id)
+        .where(Application.state.in_(states))
+    )
+    return found.where(that.not_interested()) if RULES[DEEDS[kind]].never & INTERESTED else found

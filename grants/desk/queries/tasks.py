@@ -1,0 +1,52 @@
+"""What waits for somebody at the desk, in one statement. May import: the parts of this room, rules."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import and_, bindparam, union_all
+from sqlalchemy.orm import Session
+
+from grants.desk.queries import money, office
+from grants.desk.queries.kinds import PATIENCE, Task, TaskRow
+from grants.desk.queries.scope import Shape, living, names, scope, shape
+from grants.payments.models import Batch, Payment, PaymentState
+from grants.payments.queries.ready import live
+from grants.rules.lifecycle import State
+from grants.rules.permissions import Actor, Deed
+
+OF_PLANS = (
+    office.check, office.answered, office.call, office.receipts, office.confirm, office.give_mail,
+    office.accept, money.prepare, money.came_back, money.events, money.left_over,
+)  # fmt: skip
+
+
+def tasks(session: Session, actor: Actor, now: datetime) -> list[TaskRow]:
+    """Return what waits for the actor, the most urgent first."""
+    mine, till = scope(actor, Deed.CHECK), scope(actor, Deed.RELEASE)
+    statement = _statement(shape(mine), len(till.programme_ids))
+    if statement is None:
+        return []
+    values = names(mine) | {f"till_{number}": one for number, one in enumerate(till.programme_ids)}
+    found = session.execute(statement, values | {"me": actor.person_id, "now": now, "long_ago": now - PATIENCE})
+    order = list(Task)
+    # A difference of sums is a NUMERIC on PostgreSQL: cents and counts are whole, so they are made whole again.
+    waiting = [TaskRow(Task(row[0]), *row[1:5], int(row[5]), *row[6:]) for row in found]
+    return sorted(waiting, key=lambda one: (one.before, order.index(one.kind), one.at, one.reference))
+
+
+@cache
+def _statement(of: Shape, tills: int) -> Any:
+    """Build the statement for a scope of this shape, once."""
+    parts: list[Any] = []
+    if any(of):
+        at_work = living(of, (State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.AWARDED, State.CLOSED))
+        parts += [build(at_work) for build in OF_PLANS]
+        parts += [office.letters(of)]
+        if of[0]:
+            underway = Payment.state == PaymentState.UNDERWAY
+            parts += [money.batches(Task.MARK, "programme", of[0], Batch.released_at, underway)]
+    if tills:
+        by_another = and_(live(), Batch.prepared_by_id != bindparam("me"))
+        parts += [money.batches(Task.RELEASE, "till", tills, Batch.prepared_at, by_another)]
+    return union_all(*parts) if parts else None

@@ -1,0 +1,193 @@
+"""One plan as one member reads it, on one screen: the plan, its thread, the panel's questions, and the voices.
+
+The voices of others are handed out only to a member whose own voice is in and who is not set aside (Awb 2:4); until
+then there is a number and nothing else, so a page cannot show what it does not have.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session
+
+from grants.applications.models import Application, Helper, Owner
+from grants.panel.models import Review, Seat, SetAside, VoicesClosed
+from grants.panel.queries.parts import Asked, Said, parts
+from grants.panel.queries.table import table
+from grants.programmes.models import Place, Round
+from grants.rules.lifecycle import State
+from grants.rules.payees import PartyKind
+from grants.rules.permissions import Actor, Deed, Standing, Tie
+from grants.rules.refusals import Missing
+from grants.rules.reviews import Choice, Closeness
+
+
+class PlanRead(NamedTuple):
+    """What the makers wrote, with the evening and the named contact of its round. Amounts in euro cents."""
+
+    id: int
+    reference: str
+    state: State
+    title: str
+    lead: str
+    art: str | None
+    party_kind: PartyKind
+    group_name: str
+    what: str
+    already: str
+    for_whom: str
+    where_about: str
+    when_about: str
+    also_needed: str
+    helper_about: str
+    neighbours: str
+    total_cents: int
+    minimum_cents: int | None
+    place: str
+    evening_on: date | None
+    evening_time: time | None
+    contact_name: str
+    contact_phone: str
+    closed_at: datetime | None
+
+
+class Voiced(NamedTuple):
+    """One voice as others at the table may see it."""
+
+    name: str
+    closeness: Closeness
+    choice: Choice
+    sentence: str
+
+
+class Mine(NamedTuple):
+    """The member's own voice; ``choice`` is None for who declared to be too close. ``version`` goes into the form."""
+
+    closeness: Closeness
+    choice: Choice | None
+    sentence: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Others:
+    """The voices of the other members. ``voices`` is None while they are hidden; ``count`` may always be told."""
+
+    count: int
+    voices: tuple[Voiced, ...] | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything on the screen of one plan.
+
+    ``mine`` is the member's own voice, None before it is given; ``open`` while voices may still be given or changed.
+    """
+
+    plan: PlanRead
+    makers: tuple[str, ...]
+    lines: tuple[tuple[str, int], ...]
+    thread: tuple[Said, ...]
+    completions: tuple[Asked, ...]
+    house_rules: tuple[tuple[int, str, str], ...]
+    mine: Mine | None
+    others: Others
+    set_aside: bool
+    open: bool
+    may_conclude: bool
+
+
+_SEATED = and_(Seat.place_id == Application.place_id, Seat.person_id == bindparam("me"), Seat.until_on.is_(None))
+
+# Correlated to the plan: how many others gave a voice that counts. A number may be told before one's own voice is in.
+_OTHERS = (
+    select(func.count())
+    .select_from(Review)
+    .join(Seat, Seat.id == Review.seat_id)
+    .where(Review.application_id == Application.id, Review.choice.is_not(None))
+    .where(Seat.until_on.is_(None), Seat.person_id != bindparam("me"))
+    .where(~exists().where(Owner.application_id == Application.id, Owner.person_id == Seat.person_id))
+    .where(~exists().where(Helper.application_id == Application.id, Helper.person_id == Seat.person_id))
+    .where(~exists().where(SetAside.application_id == Application.id, SetAside.seat_id == Seat.id))
+    .correlate(Application)
+    .scalar_subquery()
+)
+
+_PLAN = (
+    select(
+        Application.id,
+        Application.reference,
+        Application.state,
+        Application.title,
+        Application.lead,
+        Application.art,
+        Application.party_kind,
+        Application.group_name,
+        Application.what,
+        Application.already,
+        Application.for_whom,
+        Application.where_about,
+        Application.when_about,
+        Application.also_needed,
+        Application.helper_about,
+        Application.neighbours,
+        Application.total_cents,
+        Application.minimum_cents,
+        Place.name,
+        Round.evening_on,
+        Round.evening_time,
+        Round.contact_name,
+        Round.contact_phone,
+        VoicesClosed.at,
+        Review.closeness,
+        Review.choice,
+        Review.sentence,
+        Review.version,
+        _OTHERS,
+    )
+    .join(Place, Place.id == Application.place_id)
+    .join(Round, Round.id == Application.round_id)
+    .outerjoin(VoicesClosed, VoicesClosed.application_id == Application.id)
+    .outerjoin(Seat, _SEATED)
+    .outerjoin(Review, and_(Review.application_id == Application.id, Review.seat_id == Seat.id))
+    .where(Application.id == bindparam("plan"))
+)
+
+
+def reading(session: Session, actor: Actor, here: Standing) -> Reading:
+    """Give what a member may see of one plan; `here` is their standing from `panel.queries.standing` or later.
+
+    Raises Missing('no_such_page') for a plan the panel has not got, or no longer has.
+    """
+    *plan, closeness, choice, sentence, version, count = session.execute(
+        _PLAN, {"me": actor.person_id, "plan": here.id}
+    ).one()
+    read = PlanRead(*plan)
+    if read.state is not State.IN_REVIEW and read.closed_at is None:
+        raise Missing("no_such_page")
+    mine = None if closeness is None else Mine(closeness, choice, sentence, version)
+    shown = mine is not None and mine.choice is not None and here.may(Deed.READ_VOICES)
+    found = parts(session, here, actor)
+    return Reading(
+        plan=read,
+        makers=found.makers,
+        lines=found.lines,
+        thread=found.thread,
+        completions=found.completions,
+        house_rules=found.house_rules,
+        mine=mine,
+        others=Others(count, _voices(session, here, actor) if shown else None),
+        set_aside=Tie.SET_ASIDE in here.ties,
+        open=read.state is State.IN_REVIEW and read.closed_at is None and here.may(Deed.REVIEW),
+        may_conclude=shown and read.closed_at is None and here.may(Deed.CONCLUDE),
+    )
+
+
+def _voices(session: Session, here: Standing, actor: Actor) -> tuple[Voiced, ...]:
+    """Give the voices of the others that count, in the order they came in."""
+    return tuple(
+        Voiced(member.name, member.closeness, member.choice, member.sentence)
+        for member in table(session, here.id)
+        if member.person_id != actor.person_id and member.why is None and member.closeness and member.choice
+    )

@@ -1,0 +1,59 @@
+"""Who holds a seat. A seat is in office until it is left; the age band is the one of the start of the term."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from grants.panel.models import Seat
+from grants.people.models import Person
+from grants.programmes.models import Place
+from grants.rules.permissions import Grant, Role
+from grants.rules.reviews import Band
+
+
+class SeatFilled(NamedTuple):
+    """One seat in office and who holds it."""
+
+    seat_id: int
+    person_id: int
+    name: str
+    band: Band
+    is_chair: bool
+    by_lot: bool
+    since_on: date
+
+
+_SEATS = (
+    select(Seat.id, Seat.person_id, Person.name, Seat.band, Seat.is_chair, Seat.by_lot, Seat.since_on)
+    .join(Person, Person.id == Seat.person_id)
+    .where(Seat.until_on.is_(None))
+    .order_by(Seat.is_chair.desc(), Seat.id)
+)
+
+
+def seats(session: Session, place_id: int) -> list[SeatFilled]:
+    """Give the seats in office of a place, the chair first."""
+    return [SeatFilled(*row) for row in session.execute(_SEATS.where(Seat.place_id == place_id))]
+
+
+def seats_in_office(session: Session, place_id: int) -> int:
+    """Count the seats in office of a place."""
+    counted = select(func.count()).select_from(Seat).where(Seat.place_id == place_id, Seat.until_on.is_(None))
+    return session.scalar(counted) or 0
+
+
+def grants(session: Session, person_id: int) -> list[Grant]:
+    """Give the roles that come with the seats of a person; the roof adds them to the other roles."""
+    held = (
+        select(Place.programme_id, Seat.place_id, Seat.is_chair)
+        .join(Place, Place.id == Seat.place_id)
+        .where(Seat.person_id == person_id, Seat.until_on.is_(None))
+    )
+    found = []
+    for programme_id, place_id, is_chair in session.execute(held):
+        found.append(Grant(Role.PANEL_MEMBER, programme_id, place_id))
+        if is_chair:
+            found.append(Grant(Role.CHAIR, programme_id, place_id))
+    return found

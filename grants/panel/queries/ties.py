@@ -1,0 +1,42 @@
+"""What somebody is to a plan, as far as the panel knows: set aside, or standing in for the chair."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from grants.applications import queries as applications
+from grants.applications.models import Application, Helper, Owner
+from grants.panel.models import Review, Seat, SetAside
+from grants.panel.queries.table import AROUND, Why, why_aside
+from grants.rules.permissions import Actor, Role, Standing, Tie
+
+_TIES = select(Seat.person_id, Seat.is_chair, Owner.id, Helper.id, SetAside.reason, Review.closeness).select_from(
+    AROUND
+)
+
+
+def standing(session: Session, actor: Actor, reference: str) -> Standing:
+    """Give what `actor` is to a plan, with the ties of the panel. Raises Missing('no_such_page')."""
+    here = applications.standing(session, actor, reference)
+    if not here.roles & {Role.PANEL_MEMBER, Role.CHAIR}:
+        return here
+    rows: Iterable[Any] = session.execute(_TIES.where(Application.id == here.id))
+    around = [(person, chairs, why_aside(*interest)) for person, chairs, *interest in rows]
+    return here.with_ties(*ties_at(around, actor.person_id))
+
+
+def ties_at(around: Iterable[tuple[int, bool, Why | None]], person_id: int | None) -> list[Tie]:
+    """Give the ties of one person among (person, is chair, why set aside) of everyone at the table.
+
+    Any member who is not set aside stands in where the chair is set aside or the chair's seat is empty (PRODUCT 3.3).
+    """
+    people = list(around)
+    mine = [why for person, _, why in people if person == person_id]
+    if not mine:
+        return []
+    if mine[0] is not None:
+        return [Tie.SET_ASIDE]
+    led = any(chairs and why is None for _, chairs, why in people)
+    return [] if led else [Tie.CHAIR_STAND_IN]

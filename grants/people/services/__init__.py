@@ -1,0 +1,40 @@
+"""What can be done about people: adding them, letting them in, and giving out links for one action.
+
+May import: people.models, people.queries, store, rules.
+"""
+
+from grants.people.services.links import make_link, revoke_links, use_link
+from grants.people.services.persons import add_person, change_contact, find_or_add
+from grants.people.services.sessions import end_session, start_session, touch
+from grants.people.services.sign_in import (
+    CODE_TRIES,
+    Entered,
+    enter,
+    enter_by_code,
+    look_around,
+    mail_goes_through,
+    make_way_in,
+    show_face,
+    sign_in,
+)
+
+__all__ = [
+    "CODE_TRIES",
+    "Entered",
+    "add_person",
+    "change_contact",
+    "end_session",
+    "enter",
+    "enter_by_code",
+    "find_or_add",
+    "look_around",
+    "mail_goes_through",
+    "make_link",
+    "make_way_in",
+    "revoke_links",
+    "show_face",
+    "sign_in",
+    "start_session",
+    "touch",
+    "use_link",
+]

@@ -1,0 +1,171 @@
+"""Looking up places, rounds and roles, as plain rows. May import: programmes.models, rules. Never writes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from grants.programmes.models import DecisionMode, HouseRule, Method, Place, Programme, RoleHeld, Round
+from grants.rules.permissions import Actor, Grant, Standing, roles_at
+from grants.rules.refusals import Missing
+
+
+class PlaceRow(NamedTuple):
+    """A place with the programme it belongs to."""
+
+    id: int
+    slug: str
+    name: str
+    municipality: str
+    programme_id: int
+    programme_slug: str
+    programme_name: str
+    body_name: str
+    phone: str
+
+
+class RuleRow(NamedTuple):
+    """One house rule of a round; ``question_en`` is empty when the panel wrote none."""
+
+    number: int
+    question: str
+    question_en: str
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """A round with its terms and house rules. Amounts in cents, days local, ``answer_days`` from the day it came in."""
+
+    id: int
+    reference: str
+    programme_id: int
+    place_id: int
+    opens_on: date
+    closes_on: date
+    answer_days: int
+    ceiling_cents: int
+    most_per_plan_cents: int
+    method: Method
+    decision_mode: DecisionMode
+    legal_base_title: str
+    legal_base_article: str
+    legal_base_url: str
+    contact_name: str
+    contact_phone: str
+    contact_hours: str
+    stand_in_name: str
+    stand_in_phone: str
+    evening_on: date | None
+    evening_time: time | None
+    evening_place: str
+    evening_treat: str
+    published_at: datetime | None
+    closed_at: datetime | None
+    house_rules: tuple[RuleRow, ...]
+
+    def takes(self, on: date) -> bool:
+        """Say whether plans may be sent in on this day: published, not closed, and between its two dates."""
+        return self.published_at is not None and self.closed_at is None and self.opens_on <= on <= self.closes_on
+
+
+_PLACES = select(
+    Place.id, Place.slug, Place.name, Place.municipality, Place.programme_id,
+    Programme.slug, Programme.name, Programme.body_name, Programme.phone,
+).join(Programme, Programme.id == Place.programme_id)  # fmt: skip
+
+_ROUND_COLUMNS = [getattr(Round, name) for name in RoundRow.__dataclass_fields__ if name != "house_rules"]
+_ROUNDS = select(*_ROUND_COLUMNS)
+_RULES = select(HouseRule.number, HouseRule.question, HouseRule.question_en).order_by(HouseRule.number)
+
+
+def place_by_slug(session: Session, slug: str) -> PlaceRow:
+    """Return a place; raises Missing."""
+    return _place(session, Place.slug == slug)
+
+
+def place_by_id(session: Session, place_id: int) -> PlaceRow:
+    """Return a place; raises Missing."""
+    return _place(session, Place.id == place_id)
+
+
+def _place(session: Session, which: Any) -> PlaceRow:
+    row = session.execute(_PLACES.where(which)).first()
+    if row is None:
+        raise Missing("no_such_page")
+    return PlaceRow(*row)
+
+
+def places_of(session: Session, programme_id: int) -> tuple[PlaceRow, ...]:
+    """Return the places of a programme, by name."""
+    rows = session.execute(_PLACES.where(Place.programme_id == programme_id).order_by(Place.sort_key, Place.id))
+    return tuple(PlaceRow(*row) for row in rows)
+
+
+def open_round(session: Session, place_id: int) -> RoundRow | None:
+    """Return the published round of a place that was not closed, with terms and house rules; None when there is none.
+
+    Whether it takes plans today is `RoundRow.takes(day)`: a round whose last day has passed is still at work.
+    """
+    return _round(
+        session, _ROUNDS.where(Round.place_id == place_id, Round.published_at.is_not(None), Round.closed_at.is_(None))
+    )
+
+
+def last_round(session: Session, place_id: int) -> RoundRow | None:
+    """Return the latest published round of a place, closed or not: whom to call when no round is open."""
+    published = _ROUNDS.where(Round.place_id == place_id, Round.published_at.is_not(None))
+    return _round(session, published.order_by(Round.opens_on.desc(), Round.id.desc()).limit(1))
+
+
+def round_by_reference(session: Session, reference: str) -> RoundRow:
+    """Return a round; raises Missing."""
+    found = _round(session, _ROUNDS.where(Round.reference == reference))
+    if found is None:
+        raise Missing("no_such_page")
+    return found
+
+
+def round_by_id(session: Session, round_id: int) -> RoundRow:
+    """Return a round; raises Missing."""
+    found = _round(session, _ROUNDS.where(Round.id == round_id))
+    if found is None:
+        raise Missing("no_such_page")
+    return found
+
+
+def _round(session: Session, statement: Select[Any]) -> RoundRow | None:
+    row = session.execute(statement).first()
+    if row is None:
+        return None
+    rules = session.execute(_RULES.where(HouseRule.round_id == row[0]))
+    return RoundRow(**{**row._mapping, "house_rules": tuple(RuleRow(*rule) for rule in rules)})
+
+
+def round_standing(session: Session, actor: Actor, reference: str) -> Standing:
+    """Return what the actor is to a round; raises Missing."""
+    row = session.execute(
+        select(Round.id, Round.programme_id, Round.place_id).where(Round.reference == reference)
+    ).first()
+    if row is None:
+        raise Missing("no_such_page")
+    return Standing(
+        kind="round",
+        id=row.id,
+        reference=reference,
+        programme_id=row.programme_id,
+        place_id=row.place_id,
+        round_id=row.id,
+        state=None,
+        version=1,
+        roles=roles_at(actor, row.programme_id, row.place_id),
+        ties=frozenset(),
+    )
+
+
+def grants_of(session: Session, person_id: int) -> frozenset[Grant]:
+    """Return the roles a person holds by gift of a programme; panel seats are the panel's to tell."""
+    held = select(RoleHeld.role, RoleHeld.programme_id, RoleHeld.place_id)
+    rows = session.execute(held.where(RoleHeld.person_id == person_id, RoleHeld.until_on.is_(None)))
+    return frozenset(Grant(*row) for row in rows)

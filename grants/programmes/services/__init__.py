@@ -1,0 +1,22 @@
+"""Setting up the scheme: programmes, places, roles and the draft of a round.
+
+A round is published by the panel, which knows its seats (`panel.services.publish_round`). May import: programmes.models
+and queries, rules, store.
+"""
+
+from grants.programmes.services.rounds import READY_RULES, RoundDraft, draft_round, set_evening
+from grants.programmes.services.setting_up import COMMAND_LINE, add_place, add_programme, give_role
+from grants.programmes.services.words import folded, slug_of
+
+__all__ = [
+    "COMMAND_LINE",
+    "READY_RULES",
+    "RoundDraft",
+    "add_place",
+    "add_programme",
+    "draft_round",
+    "folded",
+    "give_role",
+    "set_evening",
+    "slug_of",
+]

@@ -1,0 +1,50 @@
+"""The rooms of the web process: their views, the menu, and what guards their doors. Part of the roof."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from grants.applications import views as applications
+from grants.applications.views.room import tell_free
+from grants.awards import views as awards
+from grants.desk import views as desk
+from grants.dossier import views as dossier
+from grants.ledger.queries import line
+from grants.payments import queries as payment_queries
+from grants.payments import views as payments
+from grants.people import views as people
+from grants.programmes import queries as programmes
+from grants.rules.permissions import RULES, Deed, Role
+from grants.summaries import views as summaries
+from grants.village import views as village
+from grants.web import house
+from grants.web.access import LookUps
+from grants.web.frame import Entry
+
+ROOMS = (
+    house.room,
+    people.room,
+    applications.room,
+    awards.room,
+    payments.room,
+    dossier.room,
+    village.room,
+    summaries.room,
+    desk.room,
+)
+"""The blueprints, in the order of the storeys."""
+
+LOOK_UPS = LookUps(plan=payment_queries.standing, round=programmes.round_standing)
+"""What somebody is to a plan (the fullest standing there is) and to a round."""
+
+MENU = (
+    Entry(_("Dorpen en wijken"), "village.places"),
+    Entry(_("Waar het geld blijft"), "village.register"),
+    Entry(_("Mijn plannen"), "dossier.mine", frozenset({Role.RESIDENT})),
+    Entry(_("Het bureau"), "desk.index", RULES[Deed.READ_DESK].roles),
+)
+"""The menu of every page, in this order. Who signs in starts at the last entry that is theirs in particular."""
+
+
+def hand_down(app: Flask) -> None:
+    """Hand rooms what they may not look up by themselves."""
+    tell_free(app, lambda session, round_id: line(session, round_id).free)

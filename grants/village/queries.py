@@ -1,0 +1,174 @@
+"""What everybody may see: plans whose yes-letter has left, awards, and counts of the rest. Never a person's name.
+
+One statement a question, rows as tuples. May import: every storey below, rules, store.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from grants.applications.models import Application, Step
+from grants.awards.models import Closing
+from grants.decisions.models import Decision, Letter, Verdict
+from grants.ledger.models import LedgerEntry, PlanBalance
+from grants.programmes.models import Place, Programme
+from grants.rules.lifecycle import State
+from grants.rules.moves import Account
+from grants.rules.payees import PartyKind
+
+PUBLIC_STATES = (State.APPROVED, State.AWARDED, State.CLOSED)
+
+
+class PlaceLink(NamedTuple):
+    """A place in the list of all places."""
+
+    slug: str
+    name: str
+    municipality: str
+
+
+class Story(NamedTuple):
+    """A plan everybody may see. ``cents`` is what was awarded; ``told`` what the makers said at the end, or None."""
+
+    reference: str
+    title: str
+    lead: str
+    art: str | None
+    state: State
+    place_name: str
+    place_slug: str
+    cents: int
+    told: str | None
+    left_over_cents: int | None
+    shown_at: datetime
+
+
+class Award(NamedTuple):
+    """One row of the register. Amounts in cents; ``paid_cents`` is net of what came back."""
+
+    id: int
+    reference: str
+    title: str
+    place: str
+    place_slug: str
+    municipality: str
+    cbs_code: str
+    programme: str
+    youth: bool
+    asked_cents: int
+    cents: int
+    paid_cents: int
+    state: State
+    awarded_at: datetime
+
+
+def places(session: Session) -> list[PlaceLink]:
+    """Return every place, by name."""
+    rows = session.execute(select(Place.slug, Place.name, Place.municipality).order_by(Place.sort_key))
+    return [PlaceLink(*row) for row in rows]
+
+
+def _shown(columns: Sequence[Any]) -> Select[Any]:
+    """Select from plans whose yes-letter has left and still stands (PRODUCT 3.3: the letter makes it public)."""
+    return (
+        select(*columns)
+        .select_from(Application)
+        .join(Decision, Decision.application_id == Application.id)
+        .join(Letter, Letter.decision_id == Decision.id)
+        .join(Place, Place.id == Application.place_id)
+        .where(
+            Decision.verdict == Verdict.APPROVED,
+            Decision.recalled_at.is_(None),
+            Decision.superseded_at.is_(None),
+            Letter.left_at.is_not(None),
+            Application.state.in_(PUBLIC_STATES),
+        )
+    )
+
+
+_STORIES = (
+    _shown(
+        [
+            Application.reference, Application.title, Application.lead, Application.art, Application.state,
+            Place.name, Place.slug, Decision.cents, Closing.sentence, Closing.left_over_cents, Letter.left_at,
+        ]
+    )
+    .outerjoin(Closing, Closing.application_id == Application.id)
+    .order_by(Letter.left_at.desc(), Application.id.desc())
+)  # fmt: skip
+
+
+def stories_of(session: Session, place_id: int, most: int = 60) -> list[Story]:
+    """Return what people do in a place, the newest first."""
+    rows = session.execute(_STORIES.where(Application.place_id == place_id).limit(most))
+    return [Story(*row) for row in rows]
+
+
+def told(session: Session, most: int = 3) -> list[Story]:
+    """Return the newest plans that are done and were told about, of all places."""
+    rows = session.execute(_STORIES.where(Closing.sentence.is_not(None)).limit(most))
+    return [Story(*row) for row in rows]
+
+
+def at_the_table(session: Session, round_id: int) -> int:
+    """Return how many plans the panel or the officer is looking at; which ones is nobody's business yet."""
+    open_plans = (Application.round_id == round_id, Application.state.in_((State.SUBMITTED, State.IN_REVIEW)))
+    return session.scalar(select(func.count()).select_from(Application).where(*open_plans)) or 0
+
+
+def story(session: Session, reference: str) -> Story | None:
+    """Return one plan everybody may see, or None."""
+    row = session.execute(_STORIES.where(Application.reference == reference)).first()
+    return Story(*row) if row else None
+
+
+_AWARDS = (
+    _shown(
+        [
+            Decision.id, Application.reference, Application.title, Place.name, Place.slug, Place.municipality,
+            Place.cbs_code, Programme.name, Application.party_kind == PartyKind.YOUTH_GROUP, Application.total_cents,
+            Decision.cents, func.coalesce(PlanBalance.cents, 0), Application.state, Letter.left_at,
+        ]
+    )
+    .join(Programme, Programme.id == Application.programme_id)
+    .outerjoin(
+        PlanBalance,
+        (PlanBalance.application_id == Application.id) & (PlanBalance.account == Account.PAID),
+    )
+    .order_by(Decision.id.desc())
+)  # fmt: skip
+
+
+def register(session: Session, after: int | None, most: int) -> list[Award]:
+    """Return awards, the newest first, after the one with this key."""
+    rows = _AWARDS if after is None else _AWARDS.where(Decision.id < after)
+    return [Award(*row) for row in session.execute(rows.limit(most))]
+
+
+class Counted(NamedTuple):
+    """How often it was not a yes, all programmes together: refusals are only counted."""
+
+    not_yet: int
+    declined: int
+
+
+def counted(session: Session) -> Counted:
+    """Return the counts of not-yets and refusals whose letter has left."""
+    standing = (Decision.recalled_at.is_(None), Decision.superseded_at.is_(None), Letter.left_at.is_not(None))
+    rows = session.execute(
+        select(Decision.verdict, func.count())
+        .join(Letter, Letter.decision_id == Decision.id)
+        .where(*standing, or_(Decision.verdict == Verdict.NOT_YET, Decision.verdict == Verdict.DECLINED))
+        .group_by(Decision.verdict)
+    )
+    found = {verdict: count for verdict, count in rows}
+    return Counted(found.get(Verdict.NOT_YET, 0), found.get(Verdict.DECLINED, 0))
+
+
+def stamp(session: Session) -> tuple[Any, ...]:
+    """Return what changes whenever anything shown here changes, from three keys: for the ETag, before real work."""
+    newest = (func.max(Step.id), func.max(LedgerEntry.id), func.max(Letter.left_at))
+    return tuple(session.execute(select(*(select(one).scalar_subquery() for one in newest))).one())

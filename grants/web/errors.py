@@ -1,0 +1,119 @@
+"""Every way a request can end badly, on a page that helps. Never a stack trace, never a lost text.
+
+May import: Flask, rules, store, web.
+"""
+
+import logging
+import secrets
+import traceback
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, redirect, request
+from flask_login import AnonymousUserMixin
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
+
+from grants.rules.refusals import AlreadyDone, Busy, Refusal
+from grants.web.labels import refusal_text, words
+from grants.web.pages import page
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER = 5
+"""Seconds after which a browser or a program may ask again when we are busy."""
+
+PAGES = frozenset({400, 403, 404, 409, 410, 413, 422, 429, 500, 503})
+
+STATUSES = {"link_over": 410}
+"""Refusals whose page says more than their family's."""
+
+
+def install(app: Flask) -> None:
+    """Hand every kind of error to its page."""
+    app.register_error_handler(AlreadyDone, answer_again)
+    app.register_error_handler(Refusal, show_refusal)
+    app.register_error_handler(HTTPException, show_http)
+    app.register_error_handler(InternalServerError, show_fault)
+
+
+def answer_again(error: AlreadyDone) -> Response:
+    """Lead a second copy of a press to where the first one led."""
+    return redirect(error.result or going_back(), 303)
+
+
+def show_refusal(refusal: Refusal) -> Response:
+    """Show why something was refused; a stale page also shows what changed and what was typed."""
+    if isinstance(refusal, Busy):
+        # The database may be the trouble: the page that says so must not ask it anything.
+        g._login_user = AnonymousUserMixin()
+    facts: dict[str, Any] = {"message": refusal_text(refusal)}
+    if refusal.status == 409:
+        changed = refusal.facts.get("changed")
+        rows = changed if isinstance(changed, list) else []
+        facts["changed"] = [{"label": words(what), "old": words(old), "new": words(new)} for what, old, new in rows]
+        facts["typed"], facts["again_href"] = typed(), going_back()
+    answer = _error_page(STATUSES.get(refusal.code, refusal.status), **facts)
+    if isinstance(refusal, Busy):
+        answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
+def show_http(error: HTTPException) -> Response:
+    """Show the page of a status; redirects and ready answers pass."""
+    if error.code is None or error.response is not None or error.code < 400:
+        return error.get_response()
+    answer = _error_page(error.code)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() in ("allow", "retry-after"):
+            answer.headers[name] = value
+    return answer
+
+
+def show_fault(error: InternalServerError) -> Response:
+    """Show the page for a fault of ours, with the mark under which it stands in the log.
+
+    The log holds where it happened and what kind of fault it was, not its message: messages of the database repeat
+    what people typed.
+    """
+    incident = secrets.token_hex(4)
+    fault = error.original_exception or error
+    where = " < ".join(
+        f"{Path(f.filename).name}:{f.lineno}" for f in reversed(traceback.extract_tb(fault.__traceback__))
+    )
+    log.error("fault %s in %s %s: %s at %s", incident, request.method, request.endpoint, type(fault).__name__, where)
+    g._login_user = AnonymousUserMixin()
+    return _error_page(500, incident=incident)
+
+
+def typed() -> list[dict[str, str]]:
+    """Return what somebody typed in the form of this request, field by field, to take over by hand."""
+    form = g.get("form")
+    if form is None or request.method != "POST":
+        return []
+    shown = [field for field in form if not field.flags.hidden and isinstance(field.data, str) and field.data.strip()]
+    return [{"label": str(field.label.text), "value": field.data} for field in shown]
+
+
+def going_back() -> str:
+    """Return the nearest page above the address that was pressed: that page, or what it is a part of."""
+    finder = current_app.url_map.bind("")
+    path = request.path
+    while path.strip("/"):
+        if finder.test(path, "GET"):
+            return path
+        path = path.rpartition("/")[0]
+    return "/"
+
+
+def _error_page(status: int, **facts: Any) -> Response:
+    known = status if status in PAGES else 400 if status < 500 else 500
+    try:
+        return page(f"errors/{known}.html", status, **facts)
+    except Exception as error:
+        if current_app.testing:
+            raise
+        # The page of an error met trouble itself: then the plain one, which needs nothing.
+        log.error("the page for status %s could not be made: %s", status, type(error).__name__)
+        plain = Path(current_app.config["ROOT"]) / "templates" / "errors" / "plain.html"
+        return Response(plain.read_bytes(), status, mimetype="text/html")

@@ -1,0 +1,63 @@
+"""What is looked at before any view sees a request: can it be read at all, and is it for us?
+
+May import: Flask, web.
+"""
+
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, request
+from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge, UnsupportedMediaType
+
+from grants.rules.refusals import Busy
+
+MOST_BYTES = 256 * 1024
+"""Seven answers of 250 words are 15 KB; nothing people type here comes near this."""
+
+MOST_FIELDS = 1000
+MOST_TURNS = 3
+# PostgreSQL gave up this transaction for the sake of another one: it may simply be tried again.
+GAVE_WAY = frozenset({"40P01", "40001"})
+
+
+class House(Flask):
+    """A Flask application that tries a view again when the database asked it to give way to another one."""
+
+    def dispatch_request(self) -> Any:
+        """Answer the request; a deadlock is tried again, MOST_TURNS times in all, and is Busy after that."""
+        for _turn in range(MOST_TURNS - 1):
+            try:
+                return super().dispatch_request()
+            except Busy as busy:
+                if _sqlstate(busy) not in GAVE_WAY:
+                    raise
+        return super().dispatch_request()
+
+
+def _sqlstate(busy: Busy) -> str | None:
+    return getattr(getattr(busy.__cause__, "orig", None), "sqlstate", None)
+
+
+def install(app: Flask) -> None:
+    """Turn away what cannot be read."""
+    app.before_request(readable)
+
+
+def readable() -> None:
+    """Refuse a request that no database could keep as it was sent, before anything is lost or changed silently."""
+    if "\x00" in request.path or b"%00" in request.query_string:
+        raise NotFound
+    if request.method == "POST":
+        _readable_body()
+
+
+def _readable_body() -> None:
+    if request.mimetype not in ("", "application/x-www-form-urlencoded"):
+        raise UnsupportedMediaType
+    body = request.get_data()
+    if body.count(b"&") >= MOST_FIELDS:
+        raise RequestEntityTooLarge
+    try:
+        unquote_to_bytes(body).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest from error
