@@ -59,7 +59,7 @@ class Databases:
 
     def make(self, kind: str, migrated: bool = True) -> str:
         """Make a database, empty or migrated to the newest version; returns its address."""
-        name = f"t_{self._worker}_{os.getpid()}_{next(self._numbers)}"
+        name = self._name()
         if kind == "sqlite":
             path = self._folder / f"{name}.sqlite"
             if migrated:
@@ -87,7 +87,10 @@ class Databases:
             for path in self._folder.glob(f"{Path(url).stem}.*"):
                 path.unlink()
         else:
-            self._server.execute(f"DROP DATABASE {url.split('/')[3].split('?')[0]} WITH (FORCE)")
+            self._server.execute(f"DROP DATABASE {_named(url)} WITH (FORCE)")
+
+    def _name(self) -> str:
+        return f"t_{self._worker}_{os.getpid()}_{next(self._numbers)}"
 
     def _sqlite_template(self) -> Path:
         if not self._template.exists():
@@ -103,6 +106,10 @@ class Databases:
                 migrate.upgrade(self._server.url("migrated"))
                 ready.touch()
         return "migrated"
+
+
+def _named(url: str) -> str:
+    return url.split("/")[3].split("?")[0]
 
 
 @pytest.fixture(scope="session")

@@ -118,12 +118,10 @@ class ApplyForm(RecordForm):
         return not self.form_errors
 
     def values(self) -> dict[str, Any]:
-        """Return what was typed, without hidden fields; one more line, or the sum, when that button was pressed."""
-        typed = super().values()
-        typed["party_kind"] = typed["party_kind"] or ""
-        if self.do == "add-line":
-            typed["lines"] = [*typed["lines"], {"label": "", "amount": ""}]
-        return typed
+        """Return what was typed on the sheet, with one more line when that button was pressed."""
+        typed = {name: value or "" for name, value in super().values().items() if name in SHEET_TEXTS}
+        rows = [{name: value or "" for name, value in row.items()} for row in self.lines.data]
+        return typed | {"lines": [*rows, {"label": "", "amount": ""}] if self.do == "add-line" else rows}
 
     def refuse(self, refusal: Invalid) -> None:
         """Put a refusal at its field, also at one cell of the lines ('lines-2-amount')."""

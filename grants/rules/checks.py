@@ -8,6 +8,8 @@ import re
 
 from grants.rules.refusals import Invalid
 
+_QUOTES = "'\"‘’“”„"
+
 # NUL and surrogates cannot be stored in PostgreSQL, and the other C0 signs not be shown in XML, sheets or PDF.
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 
@@ -98,3 +100,8 @@ def tidy_mail(text: str, field: str = "mail") -> str:
     if len(mail) > 254 or len(local) > 64 or not _MAIL.fullmatch(mail):
         raise Invalid("mail_format", field)
     return mail
+
+
+def quoted(text: str) -> str:
+    """Give what somebody said between quotation marks, once, also when they typed some themselves."""
+    return f"‘{text.strip().strip(_QUOTES).strip()}’"

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from grants.ledger import queries as ledger
 from grants.programmes import queries as programmes
+from grants.rules.checks import quoted
 from grants.rules.lifecycle import State
 from grants.rules.money import euro
 from grants.rules.refusals import Missing
@@ -86,7 +87,7 @@ def _card(story: queries.Story, told: bool) -> dict[str, Any]:
     return {
         "href": url_for("dossier.plan", reference=story.reference),
         "title": story.title,
-        "lead": f"‘{story.told}’" if told else story.lead,
+        "lead": quoted(story.told) if story.told else story.lead,
         "art": story.art or "",
         "state_text": _state_words(story),
         "amount_text": _amount_words(story),

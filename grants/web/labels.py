@@ -26,6 +26,13 @@ REFUSALS: dict[str, Any] = {
     "code_wrong": _("Die code klopt niet. Kijk in de laatste mail die je kreeg, of vraag een nieuwe aan."),
     "link_over": _("Vraag gerust een nieuwe link aan."),
     "no_such_person": _("We kennen niemand met dit mailadres."),
+    # ledger
+    "pot_empty": _("Er zit niet genoeg in de pot."),
+    "plan_too_little": _("Zo veel staat er niet voor dit plan."),
+    "entry_corrected": _("Deze regel is al eens rechtgezet."),
+    "press_used": _("Deze knop is al gebruikt voor iets anders. Ververs de bladzijde."),
+    "round_not_published": _("Deze ronde is nog niet open, dus er is nog geen pot."),
+    "demo_is_there": _("De oefenomgeving staat er al."),
     # programmes
     "slug_taken": _("Die naam in het adres is al van een ander."),
     "place_known": _("Deze plek staat er al in."),
@@ -167,6 +174,17 @@ LABELS: dict[tuple[str, str], Any] = {
     ("Face", "other_officer"): _("medewerker van een ander programma"),
     ("Face", "community_worker"): _("opbouwwerker"),
     ("Face", "admin"): _("beheerder"),
+    # rules
+    ("State", "draft"): _("nog niet verstuurd"),
+    ("State", "submitted"): _("binnengekomen"),
+    ("State", "in_review"): _("bij het panel"),
+    ("State", "approved"): _("ja"),
+    ("State", "not_yet"): _("nog niet"),
+    ("State", "declined"): _("nee"),
+    ("State", "withdrawn"): _("ingetrokken"),
+    ("State", "awarded"): _("gaat door"),
+    ("State", "cancelled"): _("stopt"),
+    ("State", "closed"): _("klaar"),
     # applications
     ("Action", "submit"): _("ingestuurd"),
     ("Event", "check_passed"): _("nagekeken: dit kan betaald worden"),

@@ -14,7 +14,7 @@ from flask_babel import format_date, get_locale
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from grants.rules import money
+from grants.rules import checks, money
 from grants.rules.terms import local_day
 from grants.web.labels import label
 
@@ -84,6 +84,7 @@ def install(app: Flask) -> None:
         full_day=full_day,
         plus_days=plus_days,
         lines=lines,
+        quoted=checks.quoted,
         label=label,
     )
     app.jinja_env.globals.update(asset=asset)

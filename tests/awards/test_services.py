@@ -401,7 +401,7 @@ def test_turn_down_gives_the_money_back(at):
 
 def test_turn_down_refuses(at):
     with writing() as session:
-        untold, awarded = make.approved(session, at), make.accepted(session, at)
+        awarded, untold = make.accepted(session, at), make.approved(session, at)
         early, late = make.owner(session, untold), make.owner(session, awarded)
         version = queries.award(session, awarded).version
     refused(NotNow, "wrong_state", lambda s: services.turn_down(s, early, untold, make.nonce()))

@@ -25,6 +25,6 @@ def test_index(client: Client, here: Scene) -> None:
     print(page.words)
     page = client.as_(here.officer.person_id).get("/desk/rounds/" + here.at.round.reference)
     print(page.words)
-    page = client.as_(here.officer.person_id).get("/desk/rounds/" + here.at.round.reference+"/summary")
+    page = client.as_(here.officer.person_id).get("/desk/rounds/" + here.at.round.reference + "/summary")
     print(page.words)
     assert 0

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from grants.rules.checks import (
     demand_text,
     demand_words,
+    quoted,
     tidy_house_number,
     tidy_mail,
     tidy_phone,
@@ -265,3 +266,8 @@ def test_any_text_is_tidied_or_refused(text: str) -> None:
         except Invalid:
             continue
         assert tidy(once) == once
+
+
+@pytest.mark.parametrize("typed", ["Fijn.", "‘Fijn.’", '"Fijn."', " ‘‘Fijn.’’ ", "“Fijn.”"])
+def test_quotes_once(typed: str) -> None:
+    assert quoted(typed) == "‘Fijn.’"

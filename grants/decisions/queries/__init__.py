@@ -13,8 +13,9 @@ from grants.decisions.queries.letters import (
     told,
     waiting_letter,
 )
-from grants.decisions.queries.plans import Addressee, Bound, Plan, Said, concluded, plan
+from grants.decisions.queries.plans import concluded, plan
 from grants.decisions.queries.rounds import Decided, Met, Waiting, conditions, decided, events_open, to_confirm
+from grants.decisions.queries.rows import Addressee, Bound, Plan, Said
 from grants.decisions.queries.standing import standing
 from grants.decisions.queries.table import Spoken, Table, TableCount, table
 

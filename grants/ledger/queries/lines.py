@@ -48,7 +48,7 @@ _ASKED = (
     .scalar_subquery()
 )
 
-_LINES: Select[int, int, int, int, int, int, int] = select(
+LINES: Select[int, int, int, int, int, int, int] = select(
     Round.id,
     _in_pot(Account.PAID),
     _in_pot(Account.UNDERWAY),
@@ -58,7 +58,7 @@ _LINES: Select[int, int, int, int, int, int, int] = select(
     _came_back(LedgerEntry.round_id == Round.id),
 )
 
-_PLAN_LINES: Select[int, int, int, int, int] = select(
+PLAN_LINES: Select[int, int, int, int, int] = select(
     Application.id,
     _in_plan(Account.RESERVED),
     _in_plan(Account.UNDERWAY),
@@ -74,12 +74,12 @@ def line(session: Session, round_id: int) -> Line:
 
 def lines(session: Session, round_ids: Iterable[int]) -> dict[int, Line]:
     """Give the money of many rounds by id, in one statement."""
-    return _read(session, _LINES.where(Round.id.in_(list(round_ids))))
+    return _read(session, LINES.where(Round.id.in_(list(round_ids))))
 
 
 def lines_of_programme(session: Session, programme_id: int) -> dict[int, Line]:
     """Give the money of every round of a programme by id, in one statement."""
-    return _read(session, _LINES.where(Round.programme_id == programme_id))
+    return _read(session, LINES.where(Round.programme_id == programme_id))
 
 
 def _read(session: Session, statement: Select[int, int, int, int, int, int, int]) -> dict[int, Line]:
@@ -94,5 +94,5 @@ def plan_line(session: Session, application_id: int) -> PlanLine:
 
 def plan_lines(session: Session, application_ids: Iterable[int]) -> dict[int, PlanLine]:
     """Give the money of many plans by id, in one statement."""
-    statement = _PLAN_LINES.where(Application.id.in_(list(application_ids)))
+    statement = PLAN_LINES.where(Application.id.in_(list(application_ids)))
     return {row[0]: PlanLine(*(int(cents) for cents in row[1:])) for row in session.execute(statement)}

@@ -16,7 +16,7 @@ from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from grants.rules import money
+from grants.rules import checks, money
 
 ROOT = Path(__file__).resolve().parents[3]
 LOCALES = {"nl": "nl", "en": "en_NL"}
@@ -61,6 +61,7 @@ def _filters(locale: str) -> dict[str, Any]:
         "euro": money.euro,
         "euro_exact": money.euro_exact,
         "lines": paragraphs,
+        "quoted": checks.quoted,
     }
 
 

@@ -1,0 +1,97 @@
+"""The rows a decision and its letter are made from. May import: models' enums, rules."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from grants.decisions.models import ConditionKind
+from grants.people.models import Locale
+from grants.rules.lifecycle import State
+from grants.rules.payees import PartyKind
+from grants.rules.permissions import Actor, Tie
+from grants.rules.reviews import Outcome
+
+
+class Addressee(NamedTuple):
+    """An owner as the letter addresses them. ``mailed`` is true for who has a mail address."""
+
+    person_id: int
+    name: str
+    postcode: str
+    house_number: str
+    mailed: bool
+
+
+class Bound(NamedTuple):
+    """One condition of a yes."""
+
+    number: int
+    kind: ConditionKind
+    body: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the panel concluded: an outcome, or a no by a house rule when ``house_rule_id`` is set. Cents of a yes."""
+
+    id: int
+    outcome: Outcome
+    cents: int | None
+    house_rule_id: int | None
+    house_rule_number: int | None
+    house_rule: str
+    what_would_help: str
+    help_name: str
+    after_table: bool
+    tally: dict[str, Any]
+    sentences: list[dict[str, Any]]
+    concluded_at: datetime
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan with all that its letter prints. ``rank`` is its place in the order in which plans became complete.
+
+    Amounts in euro cents. ``said`` is None as long as the panel has not concluded.
+    """
+
+    id: int
+    reference: str
+    title: str
+    state: State
+    version: int
+    locale: Locale
+    party_kind: PartyKind
+    group_name: str
+    total_cents: int
+    minimum_cents: int | None
+    complete_at: datetime | None
+    rank: int
+    round_id: int
+    round_reference: str
+    round_opens_on: date
+    ceiling_cents: int
+    legal_base_title: str
+    legal_base_article: str
+    legal_base_url: str
+    contact_name: str
+    contact_phone: str
+    contact_hours: str
+    stand_in_name: str
+    stand_in_phone: str
+    place: str
+    programme: str
+    body_name: str
+    postal_address: str
+    email: str
+    phone: str
+    said: Said | None
+    owners: tuple[Addressee, ...] = ()
+    helpers: frozenset[int] = frozenset()
+    conditions: tuple[Bound, ...] = ()
+
+    def ties(self, actor: Actor) -> frozenset[Tie]:
+        """Give what `actor` is to this plan: nobody decides on a plan they have an interest in (Awb 2:4)."""
+        owns = any(owner.person_id == actor.person_id for owner in self.owners)
+        helps = actor.person_id in self.helpers
+        return frozenset(tie for tie, tied in ((Tie.OWNER, owns), (Tie.HELPER, helps)) if tied)
