@@ -6,9 +6,11 @@ from flask_babel import lazy_gettext as _
 from grants.applications import views as applications
 from grants.applications.views.room import tell_free
 from grants.awards import views as awards
+from grants.decisions import views as decisions
 from grants.desk import views as desk
 from grants.dossier import views as dossier
 from grants.ledger.queries import line
+from grants.panel import views as panel
 from grants.payments import queries as payment_queries
 from grants.payments import views as payments
 from grants.people import views as people
@@ -24,6 +26,8 @@ ROOMS = (
     house.room,
     people.room,
     applications.room,
+    panel.room,
+    decisions.room,
     awards.room,
     payments.room,
     dossier.room,
@@ -40,6 +44,7 @@ MENU = (
     Entry(_("Dorpen en wijken"), "village.places"),
     Entry(_("Waar het geld blijft"), "village.register"),
     Entry(_("Mijn plannen"), "dossier.mine", frozenset({Role.RESIDENT})),
+    Entry(_("Panel"), "panel.index", RULES[Deed.READ_PANEL].roles),
     Entry(_("Het bureau"), "desk.index", RULES[Deed.READ_DESK].roles),
 )
 """The menu of every page, in this order. Who signs in starts at the last entry that is theirs in particular."""

@@ -187,6 +187,11 @@ class Table:
     officer: Actor
 
     @property
+    def programme_id(self) -> int:
+        """The programme the place belongs to."""
+        return self.place.programme_id
+
+    @property
     def chair(self) -> Actor:
         """The member who leads."""
         return self.members[0]

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from grants.applications import services as applications
 from grants.awards import services as awards
-from grants.decisions.models import ConditionKind
 from grants.decisions import services as decisions
+from grants.decisions.models import ConditionKind
 from grants.decisions.services import Conclusion, Confirmed, confirm
 from grants.payments import services as payments
 from grants.people.models import Person

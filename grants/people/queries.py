@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from grants.people.models import ActionLink, BrowserSession, Face, LinkAction, Locale, Person, SignInLink
 from grants.rules.permissions import ANONYMOUS, Actor, Grant
 from grants.rules.refusals import NotNow
 from grants.store import clock
+from grants.store.base import UtcDateTime
 from grants.store.house import HouseFact
 
 GrantSource = Callable[[Session, int], Iterable[Grant]]
@@ -51,15 +52,18 @@ class Visitor:
         return self.token
 
 
+# Asked once with every page, so built once: building a statement takes longer than SQLite takes to answer it.
+_VISITOR = (
+    select(Person.id, Person.name, Person.locale, BrowserSession.seen_on)
+    .join(BrowserSession, BrowserSession.person_id == Person.id)
+    .where(BrowserSession.token_hash == bindparam("token_hash"), BrowserSession.ended_at.is_(None))
+    .where(BrowserSession.ends_at > bindparam("now", type_=UtcDateTime()), Person.erased_at.is_(None))
+)
+
+
 def visitor(session: Session, token: str) -> Visitor | None:
     """Return who a session token belongs to; None when the session ended, or never was."""
-    moment = clock.now()
-    found = session.execute(
-        select(Person.id, Person.name, Person.locale, BrowserSession.seen_on)
-        .join(BrowserSession, BrowserSession.person_id == Person.id)
-        .where(BrowserSession.token_hash == digest(token), BrowserSession.ended_at.is_(None))
-        .where(BrowserSession.ends_at > moment, Person.erased_at.is_(None))
-    ).first()
+    found = session.execute(_VISITOR, {"token_hash": digest(token), "now": clock.now()}).first()
     if found is None:
         return None
     return Visitor(Actor(found.id, found.name, _grants(session, found.id)), token, found.locale, found.seen_on)

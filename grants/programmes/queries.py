@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, Select, select
 from sqlalchemy.orm import Session
 
 from grants.programmes.models import DecisionMode, HouseRule, Method, Place, Programme, RoleHeld, Round
@@ -164,8 +164,11 @@ def round_standing(session: Session, actor: Actor, reference: str) -> Standing:
     )
 
 
+_HELD = select(RoleHeld.role, RoleHeld.programme_id, RoleHeld.place_id).where(
+    RoleHeld.person_id == bindparam("person_id"), RoleHeld.until_on.is_(None)
+)
+
+
 def grants_of(session: Session, person_id: int) -> frozenset[Grant]:
     """Return the roles a person holds by gift of a programme; panel seats are the panel's to tell."""
-    held = select(RoleHeld.role, RoleHeld.programme_id, RoleHeld.place_id)
-    rows = session.execute(held.where(RoleHeld.person_id == person_id, RoleHeld.until_on.is_(None)))
-    return frozenset(Grant(*row) for row in rows)
+    return frozenset(Grant(*row) for row in session.execute(_HELD, {"person_id": person_id}))

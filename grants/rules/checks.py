@@ -45,6 +45,11 @@ def demand_text(text: str, field: str, most: int, required: bool = False) -> str
     return text
 
 
+def without_unfit(text: str) -> str:
+    """Give `text` without the signs that `demand_text` refuses, to show it again: a page cannot hold them either."""
+    return _UNFIT.sub("", text)
+
+
 def words(text: str) -> int:
     """Count the words of a text: whatever stands between spaces and line ends."""
     return len(text.split())

@@ -4,14 +4,12 @@ May import: Flask, rules, store, web.
 """
 
 import logging
-import secrets
-import traceback
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, request
 from flask_login import AnonymousUserMixin
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response
 
 from grants.rules.refusals import AlreadyDone, Busy, Refusal
@@ -63,6 +61,9 @@ def show_http(error: HTTPException) -> Response:
     """Show the page of a status; redirects and ready answers pass."""
     if error.code is None or error.response is not None or error.code < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):
+        # Asked under a name that is not ours: no page can be made with addresses that would be somebody else's.
+        return Response("Unknown host.\n", error.code, mimetype="text/plain")
     answer = _error_page(error.code)
     for name, value in error.get_headers(request.environ):
         if name.lower() in ("allow", "retry-after"):
@@ -70,20 +71,10 @@ def show_http(error: HTTPException) -> Response:
     return answer
 
 
-def show_fault(error: InternalServerError) -> Response:
-    """Show the page for a fault of ours, with the mark under which it stands in the log.
-
-    The log holds where it happened and what kind of fault it was, not its message: messages of the database repeat
-    what people typed.
-    """
-    incident = secrets.token_hex(4)
-    fault = error.original_exception or error
-    where = " < ".join(
-        f"{Path(f.filename).name}:{f.lineno}" for f in reversed(traceback.extract_tb(fault.__traceback__))
-    )
-    log.error("fault %s in %s %s: %s at %s", incident, request.method, request.endpoint, type(fault).__name__, where)
+def show_fault(_error: InternalServerError) -> Response:
+    """Show the page for a fault of ours, with the mark under which it stands in the log (see House.log_exception)."""
     g._login_user = AnonymousUserMixin()
-    return _error_page(500, incident=incident)
+    return _error_page(500, incident=g.get("incident"))
 
 
 def typed() -> list[dict[str, str]]:

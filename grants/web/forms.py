@@ -140,6 +140,7 @@ class MoneyField(StringField):
         try:
             self.cents = money.parse_cents(typed, zero=self.zero)
         except Invalid as refusal:
+            self.data = checks.without_unfit(typed)
             raise ValidationError(refusal_text(refusal)) from refusal
 
 
@@ -158,6 +159,7 @@ class _Words:
         try:
             self.data = checks.demand_text(typed, "", self.most)
         except Invalid as refusal:
+            self.data = checks.without_unfit(typed)
             raise ValidationError(refusal_text(refusal)) from refusal
 
 

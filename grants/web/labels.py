@@ -5,12 +5,14 @@ by value, so no storey is imported.
 """
 
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from grants.rules.refusals import Refusal
+from grants.web.words import tongue
 
 # Refusal code -> the sentence the person reads, at the field or on the page. ``%(name)s`` takes the refusal's facts.
 REFUSALS: dict[str, Any] = {
@@ -62,7 +64,7 @@ REFUSALS: dict[str, Any] = {
     "no_request": _("Er is geen vraag meer open. Je hoeft niets te doen."),
     "day_past": _("Kies een dag die nog komt."),
     "day_too_far": _("Kies een dag binnen %(days)s dagen."),
-    "text_unfit": _("Hier staat een teken dat we niet kunnen bewaren. Haal het weg."),
+    "text_unfit": _("Hier stond een teken dat we niet kunnen bewaren. Het is weg. Kijk het na en druk nog een keer."),
     "text_too_long": _("Dit is te lang: %(length)s tekens. Maak er hooguit %(most)s van."),
     "required": _("Vul dit nog in."),
     "postcode_format": _("Schrijf je postcode zo: 9628 AA."),
@@ -175,18 +177,29 @@ LABELS: dict[tuple[str, str], Any] = {
     ("Face", "community_worker"): _("opbouwwerker"),
     ("Face", "admin"): _("beheerder"),
     # rules
-    ("State", "draft"): _("nog niet verstuurd"),
-    ("State", "submitted"): _("binnengekomen"),
-    ("State", "in_review"): _("bij het panel"),
-    ("State", "approved"): _("ja"),
-    ("State", "not_yet"): _("nog niet"),
-    ("State", "declined"): _("nee"),
-    ("State", "withdrawn"): _("ingetrokken"),
-    ("State", "awarded"): _("gaat door"),
-    ("State", "cancelled"): _("stopt"),
-    ("State", "closed"): _("klaar"),
+    ("State", "draft"): _("Nog niet verstuurd"),
+    ("State", "submitted"): _("Binnengekomen"),
+    ("State", "in_review"): _("Bij het panel"),
+    ("State", "approved"): _("Ja"),
+    ("State", "not_yet"): _("Nog niet"),
+    ("State", "declined"): _("Nee"),
+    ("State", "withdrawn"): _("Ingetrokken"),
+    ("State", "awarded"): _("Gaat door"),
+    ("State", "cancelled"): _("Stopt"),
+    ("State", "closed"): _("Klaar"),
     # applications
     ("Action", "submit"): _("ingestuurd"),
+    ("Action", "open_review"): _("naar het panel"),
+    ("Action", "approve"): _("ja gezegd"),
+    ("Action", "not_yet"): _("nog niet gezegd"),
+    ("Action", "decline"): _("nee gezegd"),
+    ("Action", "recall"): _("teruggehaald"),
+    ("Action", "reconsider"): _("opnieuw bekeken"),
+    ("Action", "withdraw"): _("ingetrokken"),
+    ("Action", "accept"): _("het geld aangenomen"),
+    ("Action", "turn_down"): _("van het geld afgezien"),
+    ("Action", "cancel"): _("gestopt"),
+    ("Action", "close"): _("afgerond"),
     ("Event", "check_passed"): _("nagekeken: dit kan betaald worden"),
     ("Event", "contact_confirmed"): _("adres bevestigd"),
     ("Event", "called"): _("gebeld en bevestigd"),
@@ -316,7 +329,12 @@ def refusal_text(refusal: Refusal) -> str:
 
 def label(code: Any) -> str:
     """Return the words for an enum member; raises KeyError for one without words, which a test catches first."""
-    return str(LABELS[type(code).__name__, str(code.value)])
+    return _label(type(code).__name__, str(code.value), tongue())
+
+
+@cache
+def _label(kind: str, value: str, _language: str) -> str:
+    return str(LABELS[kind, value])
 
 
 def words(value: Any) -> str:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, make_response, render_template, request, url_for
-from flask_babel import format_date, get_locale
+from flask_babel import get_locale
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from grants.rules import checks, money
 from grants.rules.terms import local_day
 from grants.web.labels import label
+from grants.web.words import written
 
 
 def page(template: str, status: int = 200, **facts: Any) -> Response:
@@ -40,12 +41,12 @@ def fresh(*parts: Any) -> Response | None:
 
 def day(value: date | datetime | str) -> str:
     """Return a day in words with its weekday: donderdag 3 december."""
-    return str(format_date(_as_day(value), "EEEE d MMMM"))
+    return written(_as_day(value), "EEEE d MMMM")
 
 
 def full_day(value: date | datetime | str) -> str:
     """Return a day in words with its year: 3 december 2026."""
-    return str(format_date(_as_day(value), "d MMMM yyyy"))
+    return written(_as_day(value), "d MMMM yyyy")
 
 
 def plus_days(value: date | datetime | str, days: int) -> date:
@@ -66,13 +67,10 @@ def lines(value: str) -> Markup:
 
 
 @cache
-def _stamp(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()[:10]
-
-
 def asset(name: str) -> str:
     """Return the address of a static file with a stamp of its content, so browsers may keep it for a year."""
-    return url_for("static", filename=name, v=_stamp(Path(current_app.static_folder or "") / name))
+    content = (Path(current_app.static_folder or "") / name).read_bytes()
+    return url_for("static", filename=name, v=sha256(content).hexdigest()[:10])
 
 
 def install(app: Flask) -> None:

@@ -24,7 +24,7 @@ class Case:
             self.officer = make.officer(session, self.place)
             token = start_draft(session, ANONYMOUS, self.place.slug, values, way_back=False)
             sent = submit(session, ANONYMOUS, token, values)
-            self.reference, self.link = sent.reference, sent.confirm_token
+            self.token, self.reference, self.link = token, sent.reference, sent.confirm_token
             self.owner = make.owner(session, sent.reference)
 
     def do(self, press, *rest, actor=None):

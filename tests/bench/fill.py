@@ -92,7 +92,7 @@ def _hurry(connection: Connection) -> None:
 
 def _name_places(connection: Connection) -> None:
     with (ROOT / "grants/demo/data/areas.csv").open(encoding="utf-8") as file:
-        names = [row["name"] for row in csv.DictReader(file)]
+        names = [row["area"] for row in csv.DictReader(file)]
     ids = connection.exec_driver_sql("SELECT id FROM places ORDER BY id").scalars().all()
     rows = [{"id": one, "name": names[number % len(names)]} for number, one in enumerate(ids)]
     connection.execute(text("UPDATE places SET name = :name, sort_key = lower(:name) WHERE id = :id"), rows)

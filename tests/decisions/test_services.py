@@ -31,6 +31,7 @@ from grants.notices.models import Notice
 from grants.panel.models import SetAsideReason
 from grants.panel.services import ReviewSaid, give_review, set_aside
 from grants.rules.lifecycle import DeclineReason, State
+from grants.rules.money import euro
 from grants.rules.refusals import Invalid, Missing, NotAllowed, NotNow, Stale
 from grants.rules.reviews import Closeness, Outcome
 from grants.store.clock import today
@@ -374,7 +375,7 @@ def test_confirm_refuses_when_the_page_said_something_else(clock):
         second = make.agreed(session, at)
         with pytest.raises(Stale) as refusal:
             press(session, at, **{second: Confirmed(shown="approved:30000")})
-        assert refusal.value.facts["changed"][0][1:] == ("€ 300", DeclineReason.POT_EMPTY)
+        assert refusal.value.facts["changed"][0][1:] == (euro(300_00), DeclineReason.POT_EMPTY)
         assert [state(session, one) for one in (first, second)] == [State.IN_REVIEW] * 2
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from grants.ledger import queries
@@ -19,31 +19,20 @@ from grants.ledger.services import reserve
 from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor
 from grants.rules.refusals import Busy
-from grants.store import clock, migrate
-from grants.store.history import Note
+from grants.store import migrate
 from grants.store.session import Database, connect, disconnect, reading, writing
 from tests import make
+from tests.store.notes import SQLITE, note, notes
 from tests.store.server import Server, scratch
 
-SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 WORKER = Actor(None, "worker")
-
-
-def _note(body: str = "words") -> None:
-    with writing() as session:
-        session.add(Note(body=body, made_at=clock.now()))
-
-
-def _notes() -> int:
-    with reading() as session:
-        return session.scalar(select(func.count()).select_from(Note)) or 0
 
 
 def _fill() -> int:
     """Write until there is no room; returns how many writes were acknowledged."""
     for written in range(10_000):
         try:
-            _note("x" * 4000)
+            note("x" * 4000)
         except Busy:
             return written
     raise AssertionError("the disk was never full")
@@ -79,13 +68,13 @@ def test_a_full_disk_is_busy_keeps_what_was_written_and_recovers(database: Datab
     with full(database):
         written = _fill()
         assert written > 0
-        assert _notes() == written
+        assert notes() == written
         with pytest.raises(Busy):
-            _note("y" * 4000)
-    _note()
+            note("y" * 4000)
+    note()
     with writing() as session:
         reserve(session, WORKER, plan, 1_00, make.nonce())
-    assert _notes() == written + 1
+    assert notes() == written + 1
     with reading() as session:
         assert queries.check(session) == []
 
@@ -96,7 +85,7 @@ def test_a_full_disk_is_busy_keeps_what_was_written_and_recovers(database: Datab
 def test_a_database_that_may_not_be_written_is_busy(database_url: str, whole_folder: bool) -> None:
     """The file alone: pages are still read. The folder too: SQLite needs a file beside it even to read."""
     connect(database_url)
-    _note()
+    note()
     disconnect()
     path = Path(str(make_url(database_url).database))
     folder = scratch("noaber-readonly-")
@@ -107,9 +96,9 @@ def test_a_database_that_may_not_be_written_is_busy(database_url: str, whole_fol
     try:
         connect(f"sqlite:///{folder / path.name}")
         with pytest.raises(Busy):
-            _note()
+            note()
         if not whole_folder:
-            assert _notes() == 1
+            assert notes() == 1
     finally:
         disconnect()
         os.seteuid(0)
@@ -156,11 +145,11 @@ def test_a_server_that_dies_is_busy_and_everything_acknowledged_is_there_when_it
     server.stop("immediate")
     hand.join(30)
     assert busy.is_set()
-    for attempt in (_note, _notes):
+    for attempt in (note, notes):
         with pytest.raises(Busy):
             attempt()
     server.start()
     with reading() as session:
         assert set(acknowledged) <= set(session.scalars(select(LedgerEntry.key)))
         assert queries.check(session) == []
-    _note()
+    note()

@@ -25,10 +25,11 @@ class Module:
 
 @dataclass(frozen=True)
 class Import:
-    """One import of ours: from which module, of which, at which line, and whether it stands inside a function."""
+    """One import: by which module, of which, what of it, at which line, and whether it stands inside a function."""
 
     source: Module
     target: str
+    what: str
     line: int
     inside: bool
 
@@ -58,19 +59,19 @@ def imports(module: Module) -> Iterator[Import]:
     functions = [node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     inside = {id(inner) for function in functions for inner in ast.walk(function)}
     for node in ast.walk(module.tree):
-        for target in _targets(module, node):
-            yield Import(module, target, node.lineno, id(node) in inside)  # type: ignore[attr-defined]
+        for target, what in _targets(module, node):
+            yield Import(module, target, what, node.lineno, id(node) in inside)  # type: ignore[attr-defined]
 
 
-def _targets(module: Module, node: ast.AST) -> Iterator[str]:
+def _targets(module: Module, node: ast.AST) -> Iterator[tuple[str, str]]:
     if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
+        yield from ((alias.name, "") for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
         assert node.level == 0, f"{module.where}:{node.lineno} imports relatively"
         base = node.module or ""
         for alias in node.names:
             inner = f"{base}.{alias.name}"
-            yield inner if inner in names() else base
+            yield (inner, "") if inner in names() else (base, alias.name)
 
 
 def functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -14,11 +14,9 @@ from grants.rules.permissions import Actor
 from grants.store.session import Database, broken_truth, writing
 from tests import make
 from tests.fixtures_db import Clock
+from tests.store.notes import POSTGRESQL, SQLITE
 
 WORKER = Actor(None, "worker")
-SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-POSTGRESQL = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
-
 NOW = "'2026-03-02 09:00:00+00:00'"
 _ENTRY = (
     "INSERT INTO ledger_entries (round_id, number, application_id, move, source, target, cents, key, line, at,"

@@ -22,8 +22,9 @@ class Page:
     def __init__(self, client: "Client", path: str, answer: TestResponse) -> None:
         self.client, self.path = client, path
         self.status, self.headers, self.data = answer.status_code, answer.headers, answer.data
-        self.is_html = answer.mimetype == "text/html"
-        self.text = answer.get_data(as_text=True) if answer.mimetype.startswith(("text/", "application/json")) else ""
+        kind = answer.mimetype or ""
+        self.is_html = kind == "text/html"
+        self.text = answer.get_data(as_text=True) if kind.startswith(("text/", "application/json")) else ""
         target = answer.headers.get("Location", "")
         self.location = urlsplit(target)._replace(scheme="", netloc="").geturl() if target else ""
 

@@ -4,11 +4,12 @@ May import: programmes, people, store, rules. Models hold no decisions.
 """
 
 from grants.applications.models.makers import ConfirmedBy, Helper, Owner
-from grants.applications.models.plan import SHEET_TEXTS, Application, BudgetLine, Sheet, Source
+from grants.applications.models.plan import DRAWINGS, SHEET_TEXTS, Application, BudgetLine, Sheet, Source
 from grants.applications.models.steps import Event, Step
 from grants.applications.models.talk import InfoRequest, Message, Side
 
 __all__ = [
+    "DRAWINGS",
     "SHEET_TEXTS",
     "Application",
     "BudgetLine",

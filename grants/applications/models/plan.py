@@ -37,6 +37,13 @@ SHEET_TEXTS: dict[str, int] = {
 """What can be typed on a sheet, in the order of the page, and how many characters of it are kept."""
 
 
+DRAWINGS = (
+    "ball", "bench", "book", "container", "cups", "film", "garden", "music", "pan", "path", "stall", "tools", "trees",
+    "water",
+)  # fmt: skip
+"""The drawings that can stand where there is no photo yet: files of static/art."""
+
+
 class Source(StrEnum):
     """How a plan came in."""
 

@@ -1,13 +1,14 @@
 """Reading a sheet: from what somebody typed to a plan that can be sent in, with every fault at its field.
 
 A draft only has to be storable (`sheets.kept`); a plan that is sent in must be readable. Pure: no session, no clock.
-May import: services.sheets, rules.
+May import: models (the drawings), services.sheets, rules.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from grants.applications.models import DRAWINGS
 from grants.applications.services.sheets import added_up, lead_of, title_of
 from grants.rules import checks
 from grants.rules.money import euro, parse_cents
@@ -42,7 +43,7 @@ class Contact:
 class Plan:
     """A plan that can be sent in. ``texts`` are the columns of an application; amounts in cents."""
 
-    texts: dict[str, str]
+    texts: dict[str, str | None]
     party_kind: PartyKind
     total_cents: int
     minimum_cents: int | None
@@ -88,8 +89,10 @@ def _read(sheet: Mapping[str, Any], most_cents: int) -> tuple[Plan, list[Invalid
     minimum = wrong.read(lambda: _minimum(sheet, total), None)
     contact = _contact(sheet, wrong)
     party = wrong.read(lambda: _party(sheet), PartyKind.PERSON)
-    texts = {name: sheet[name].strip() for name in _COLUMNS} | {"what": what, "title": title_of(sheet)}
+    texts: dict[str, str | None] = {name: sheet[name].strip() for name in _COLUMNS}
+    texts |= {"what": what, "title": title_of(sheet)}
     texts["lead"] = sheet["lead"].strip() or lead_of(what)
+    texts["art"] = sheet["art"] if sheet["art"] in DRAWINGS else None
     return Plan(texts, party, total, minimum, lines, contact), wrong
 
 

@@ -9,7 +9,7 @@ from grants.applications import queries as applications
 from grants.applications.models import Application
 from grants.awards import vault
 from grants.awards.models import Payee
-from grants.awards.queries.rows import Award, KeeperRow, KeptRow, PayeeRow
+from grants.awards.queries.rows import Award, KeeperRow, PayeeRow
 from grants.decisions import queries as decisions
 from grants.decisions.models import Decision, Letter, Verdict
 from grants.ledger.models import PlanBalance
@@ -139,16 +139,3 @@ def _stands(state: State, agreed_at: Any, declined_at: Any, ended_at: Any) -> st
     if ended_at is not None or state not in (State.APPROVED, State.AWARDED, State.CLOSED):
         return "over"
     return "open" if agreed_at is None else "yes"
-
-
-def kept_by(session: Session, person_id: int) -> tuple[KeptRow, ...]:
-    """Return the plans whose money somebody keeps or will keep, newest first; for their own page."""
-    statement: Any = (
-        select(Application.reference, Application.title, Application.state, Place.name, Payee.complete_at)
-        .join(Payee, standing_payee())
-        .join(Place, Place.id == Application.place_id)
-        .where(Payee.person_id == person_id, Payee.kind == PayeeKind.KEEPER, AGREED)
-        .order_by(Payee.id.desc())
-        .limit(100)
-    )
-    return tuple(KeptRow(*row) for row in session.execute(statement))

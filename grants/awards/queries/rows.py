@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from grants.awards.models import ChangeKind
 from grants.people.models import Locale
 from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind, PayeeKind
@@ -65,15 +64,6 @@ class KeeperRow:
     stands: str
 
 
-class ChangeRow(NamedTuple):
-    """One change of plan the makers told of."""
-
-    kind: ChangeKind
-    sentence: str
-    name: str
-    at: datetime
-
-
 class ClosingRow(NamedTuple):
     """How it ended. ``left_over_cents`` as the makers stated it; ``returned_cents`` is what came back so far."""
 
@@ -81,50 +71,3 @@ class ClosingRow(NamedTuple):
     left_over_cents: int
     returned_cents: int
     at: datetime
-
-
-class WaitingRow(NamedTuple):
-    """An award that waits for its makers or their keeper. ``payee_kind`` is None when nobody was named yet.
-
-    ``mailed`` is false when no owner has a mail address: then somebody calls and writes one down.
-    """
-
-    reference: str
-    title: str
-    place: str
-    letter_left_at: datetime
-    payee_kind: PayeeKind | None
-    keeper_agreed_at: datetime | None
-    mailed: bool
-
-
-class ToldRow(NamedTuple):
-    """A change of plan, for the desk."""
-
-    reference: str
-    title: str
-    place: str
-    kind: ChangeKind
-    sentence: str
-    at: datetime
-
-
-class LeftOverRow(NamedTuple):
-    """Money that makers said is left over and that has not come back yet, in cents."""
-
-    reference: str
-    title: str
-    place: str
-    closed_at: datetime
-    left_over_cents: int
-    returned_cents: int
-
-
-class KeptRow(NamedTuple):
-    """A plan whose money somebody keeps."""
-
-    reference: str
-    title: str
-    state: State
-    place: str
-    complete_at: datetime | None

@@ -28,10 +28,10 @@ def tasks(session: Session, actor: Actor, now: datetime) -> list[TaskRow]:
     if statement is None:
         return []
     values = names(mine) | {f"till_{number}": one for number, one in enumerate(till.programme_ids)}
-    found = session.execute(statement, values | {"me": actor.person_id, "now": now, "long_ago": now - PATIENCE})
+    found: Any = session.execute(statement, values | {"me": actor.person_id, "now": now, "long_ago": now - PATIENCE})
     order = list(Task)
     # A difference of sums is a NUMERIC on PostgreSQL: cents and counts are whole, so they are made whole again.
-    waiting = [TaskRow(Task(row[0]), *row[1:5], int(row[5]), *row[6:]) for row in found]
+    waiting = [TaskRow(*row)._replace(kind=Task(row[0]), many=int(row[5])) for row in found]
     return sorted(waiting, key=lambda one: (one.before, order.index(one.kind), one.at, one.reference))
 
 

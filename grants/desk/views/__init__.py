@@ -87,15 +87,15 @@ def _filters(places: list[PlaceRow]) -> Filters:
     of_place = {place.slug: place.id for place in places}
     return Filters(
         place_id=of_place.get(request.args.get("place", "")),
-        party=_code(PartyKind, "party"),
-        state=_code(State, "state"),
+        party=_code(tuple(PartyKind), "party"),
+        state=_code(STATES, "state"),
         after=_read(request.args.get("after", "")),
     )
 
 
-def _code(kind: type[Code], name: str) -> Code | None:
+def _code(known: tuple[Code, ...], name: str) -> Code | None:
     typed = request.args.get(name, "")
-    return next((code for code in kind if code.value == typed), None)
+    return next((code for code in known if code.value == typed), None)
 
 
 def _href(**more: Any) -> str:

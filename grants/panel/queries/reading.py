@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from grants.applications.models import Application, Helper, Owner
-from grants.panel.models import Review, Seat, SetAside, VoicesClosed
-from grants.panel.queries.parts import Asked, Said, parts
-from grants.panel.queries.table import table
+from grants.applications.models import Application
+from grants.panel.models import Review, Seat, VoicesClosed
+from grants.panel.queries.parts import Asked, Said, Voiced, parts
+from grants.panel.queries.table import SPEAKS
 from grants.programmes.models import Place, Round
 from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind
@@ -50,15 +50,6 @@ class PlanRead(NamedTuple):
     contact_name: str
     contact_phone: str
     closed_at: datetime | None
-
-
-class Voiced(NamedTuple):
-    """One voice as others at the table may see it."""
-
-    name: str
-    closeness: Closeness
-    choice: Choice
-    sentence: str
 
 
 class Mine(NamedTuple):
@@ -105,11 +96,7 @@ _OTHERS = (
     select(func.count())
     .select_from(Review)
     .join(Seat, Seat.id == Review.seat_id)
-    .where(Review.application_id == Application.id, Review.choice.is_not(None))
-    .where(Seat.until_on.is_(None), Seat.person_id != bindparam("me"))
-    .where(~exists().where(Owner.application_id == Application.id, Owner.person_id == Seat.person_id))
-    .where(~exists().where(Helper.application_id == Application.id, Helper.person_id == Seat.person_id))
-    .where(~exists().where(SetAside.application_id == Application.id, SetAside.seat_id == Seat.id))
+    .where(Review.application_id == Application.id, Seat.person_id != bindparam("me"), *SPEAKS)
     .correlate(Application)
     .scalar_subquery()
 )
@@ -168,7 +155,7 @@ def reading(session: Session, actor: Actor, here: Standing) -> Reading:
         raise Missing("no_such_page")
     mine = None if closeness is None else Mine(closeness, choice, sentence, version)
     shown = mine is not None and mine.choice is not None and here.may(Deed.READ_VOICES)
-    found = parts(session, here, actor)
+    found = parts(session, here, actor, with_voices=shown)
     return Reading(
         plan=read,
         makers=found.makers,
@@ -177,17 +164,8 @@ def reading(session: Session, actor: Actor, here: Standing) -> Reading:
         completions=found.completions,
         house_rules=found.house_rules,
         mine=mine,
-        others=Others(count, _voices(session, here, actor) if shown else None),
+        others=Others(count, found.voices if shown else None),
         set_aside=Tie.SET_ASIDE in here.ties,
         open=read.state is State.IN_REVIEW and read.closed_at is None and here.may(Deed.REVIEW),
         may_conclude=shown and read.closed_at is None and here.may(Deed.CONCLUDE),
-    )
-
-
-def _voices(session: Session, here: Standing, actor: Actor) -> tuple[Voiced, ...]:
-    """Give the voices of the others that count, in the order they came in."""
-    return tuple(
-        Voiced(member.name, member.closeness, member.choice, member.sentence)
-        for member in table(session, here.id)
-        if member.person_id != actor.person_id and member.why is None and member.closeness and member.choice
     )

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from grants.panel.models import Seat
@@ -44,15 +44,17 @@ def seats_in_office(session: Session, place_id: int) -> int:
     return session.scalar(counted) or 0
 
 
+_HELD = (
+    select(Place.programme_id, Seat.place_id, Seat.is_chair)
+    .join(Place, Place.id == Seat.place_id)
+    .where(Seat.person_id == bindparam("person_id"), Seat.until_on.is_(None))
+)
+
+
 def grants(session: Session, person_id: int) -> list[Grant]:
     """Give the roles that come with the seats of a person; the roof adds them to the other roles."""
-    held = (
-        select(Place.programme_id, Seat.place_id, Seat.is_chair)
-        .join(Place, Place.id == Seat.place_id)
-        .where(Seat.person_id == person_id, Seat.until_on.is_(None))
-    )
     found = []
-    for programme_id, place_id, is_chair in session.execute(held):
+    for programme_id, place_id, is_chair in session.execute(_HELD, {"person_id": person_id}):
         found.append(Grant(Role.PANEL_MEMBER, programme_id, place_id))
         if is_chair:
             found.append(Grant(Role.CHAIR, programme_id, place_id))

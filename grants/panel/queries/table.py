@@ -71,6 +71,15 @@ def around(seats: Any) -> Any:
     return outerjoin(with_asides, Review, and_(Review.application_id == Application.id, Review.seat_id == Seat.id))
 
 
+SPEAKS = (
+    Review.choice.is_not(None),
+    Seat.until_on.is_(None),
+    ~exists().where(Owner.application_id == Review.application_id, Owner.person_id == Seat.person_id),
+    ~exists().where(Helper.application_id == Review.application_id, Helper.person_id == Seat.person_id),
+    ~exists().where(SetAside.application_id == Review.application_id, SetAside.seat_id == Seat.id),
+)
+"""The conditions, on Review joined to Seat, that a voice counts: the same as `why_aside`, for statements without it."""
+
 IN_OFFICE = join(Application, Seat, and_(Seat.place_id == Application.place_id, Seat.until_on.is_(None)))
 AROUND = around(IN_OFFICE)
 

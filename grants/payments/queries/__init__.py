@@ -4,9 +4,9 @@ May import: payments.models, earlier storeys, rules.
 """
 
 from grants.payments.queries.batches import PAGE, batch, batches, numbers_for_release, payment, payments
-from grants.payments.queries.ready import MOST, PAYABLE, offices, open_payments, payments_of, ready_to_prepare, todo
-from grants.payments.queries.rows import BatchRow, Office, OpenRow, PaidRow, PaymentRow, ReadyRow, Stands, Todo
-from grants.payments.queries.ties import demand_each, demand_release, may_release, standing, standings
+from grants.payments.queries.ready import MOST, PAYABLE, offices, open_payments, ready_to_prepare
+from grants.payments.queries.rows import BatchRow, Office, OpenRow, PaymentRow, ReadyRow, Stands
+from grants.payments.queries.ties import demand_each, demand_release, standing, standings
 
 __all__ = [
     "MOST",
@@ -15,24 +15,19 @@ __all__ = [
     "BatchRow",
     "Office",
     "OpenRow",
-    "PaidRow",
     "PaymentRow",
     "ReadyRow",
     "Stands",
-    "Todo",
     "batch",
     "batches",
     "demand_each",
     "demand_release",
-    "may_release",
     "numbers_for_release",
     "offices",
     "open_payments",
     "payment",
     "payments",
-    "payments_of",
     "ready_to_prepare",
     "standing",
     "standings",
-    "todo",
 ]

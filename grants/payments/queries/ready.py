@@ -3,18 +3,17 @@
 May import: payments.models, earlier storeys, rules.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from grants.applications.models import Application
 from grants.awards import queries as awards
 from grants.awards.models import Payee
 from grants.decisions import queries as decisions
-from grants.payments.models import Batch, Payment, PaymentState
-from grants.payments.queries.rows import Office, OpenRow, PaidRow, ReadyRow, Todo
+from grants.payments.models import Payment, PaymentState
+from grants.payments.queries.rows import Office, OpenRow, ReadyRow
 from grants.people.models import Person
 from grants.programmes.models import Place, Programme
 from grants.rules import ibans
@@ -84,41 +83,10 @@ def ready_to_prepare(session: Session, programme_id: int) -> tuple[ReadyRow, ...
     return tuple(ReadyRow(*(*row[:6], ibans.masked(row[6] or ""), *row[7:])) for row in rows)
 
 
-def todo(session: Session, programme_ids: Iterable[int]) -> dict[int, Todo]:
-    """Return what waits in the payments of each programme, by id; for the desk. Two statements, however many."""
-    ids = list(programme_ids)
-    ready = _READY.add_columns(Application.programme_id).where(Application.programme_id.in_(ids)).subquery()
-    sums = select(
-        ready.c.programme_id, func.count(), func.sum(ready.c.cents), func.sum(case((ready.c.came_back, 1), else_=0))
-    ).group_by(ready.c.programme_id)
-    found = {row[0]: row[1:] for row in session.execute(sums)}
-    stacks = {row[0]: row[1:] for row in session.execute(_stacks(ids))}
-    return {one: _todo(found.get(one, (0, 0, 0)), stacks.get(one, (0, 0))) for one in ids}
-
-
-def _todo(ready: Any, stacks: Any) -> Todo:
-    return Todo(ready[0], int(ready[1]), int(stacks[0] or 0), int(stacks[1] or 0), int(ready[2]))
-
-
 def live() -> ColumnElement[bool]:
     """Return the condition that a payment can be released: prepared, to who still stands, of a plan that goes on."""
     return and_(
         Payment.state == PaymentState.PREPARED, Payee.ended_at.is_(None), Application.state.in_(sorted(PAYABLE))
-    )
-
-
-def _stacks(programme_ids: list[int]) -> Any:
-    """Count the batches to release and those with payments underway, by programme."""
-    waits = case((live(), Batch.id))
-    sent = case((Payment.state == PaymentState.UNDERWAY, Batch.id))
-    return (
-        select(Batch.programme_id, func.count(waits.distinct()), func.count(sent.distinct()))
-        .join(Payment, Payment.batch_id == Batch.id)
-        .join(Payee, Payee.id == Payment.payee_id)
-        .join(Application, Application.id == Payment.application_id)
-        .where(Batch.programme_id.in_(programme_ids))
-        .where(Payment.state.in_((PaymentState.PREPARED, PaymentState.UNDERWAY)))
-        .group_by(Batch.programme_id)
     )
 
 
@@ -139,24 +107,4 @@ def open_payments(session: Session, round_id: int) -> tuple[OpenRow, ...]:
         for reference, title, reserved, underway, came_back in session.execute(statement)
         for where, cents in ((Account.UNDERWAY, underway), (Account.RESERVED, reserved))
         if cents
-    )
-
-
-def payments_of(session: Session, application_id: int) -> tuple[PaidRow, ...]:
-    """Return the payments of a plan that were released, oldest first; account numbers by their end."""
-    statement = (
-        select(
-            Programme.slug, Batch.number, Payment.line, Payment.cents, Payment.state, Payee.account_name,
-            Payee.iban_tail, Batch.released_at, Payment.marked_at,
-        )
-        .join(Batch, Batch.id == Payment.batch_id)
-        .join(Programme, Programme.id == Batch.programme_id)
-        .join(Payee, Payee.id == Payment.payee_id)
-        .where(Payment.application_id == application_id, Batch.released_at.is_not(None))
-        .where(Payment.state != PaymentState.SENT_BACK)
-        .order_by(Payment.id)
-    )  # fmt: skip
-    return tuple(
-        PaidRow(f"{slug}-{number}", line, cents, state, name, ibans.masked(tail or ""), released_at, marked_at)
-        for slug, number, line, cents, state, name, tail, released_at, marked_at in session.execute(statement)
     )

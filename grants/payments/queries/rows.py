@@ -115,19 +115,6 @@ class PaymentRow:
     marked_at: datetime | None
 
 
-class PaidRow(NamedTuple):
-    """One payment of a plan, for its own page."""
-
-    batch: str
-    line: int
-    cents: int
-    state: PaymentState
-    account_name: str
-    tail: str
-    released_at: datetime | None
-    marked_at: datetime | None
-
-
 class OpenRow(NamedTuple):
     """Money of a plan that was promised and has not arrived, for the summary of a round.
 
@@ -139,13 +126,3 @@ class OpenRow(NamedTuple):
     cents: int
     where: str
     came_back: bool
-
-
-class Todo(NamedTuple):
-    """What waits in the payments of one programme, for the desk: counts, and the cents that are ready."""
-
-    ready: int
-    ready_cents: int
-    to_release: int
-    to_mark: int
-    came_back: int

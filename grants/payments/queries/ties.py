@@ -93,12 +93,3 @@ def demand_release(session: Session, actor: Actor, batch: BatchRow, application_
     """
     ties = (Tie.PREPARER,) if actor.person_id == batch.prepared_by_id else ()
     demand_each(Deed.RELEASE, standings(session, actor, application_ids, *ties))
-
-
-def may_release(session: Session, actor: Actor, batch: BatchRow, application_ids: Iterable[int]) -> bool:
-    """Say whether `demand_release` lets this actor through; for a page that offers it."""
-    try:
-        demand_release(session, actor, batch, application_ids)
-    except NotAllowed:
-        return False
-    return True
