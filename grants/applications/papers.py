@@ -1,7 +1,7 @@
 """The receipt: everything that was sent in, exactly as it was typed, with who to call and by when one hears.
 
 Plain values, frozen at SUBMIT; templates/papers/applications/receipt.html has the words. May import:
-applications.queries, programmes.queries, rules.
+applications.queries, rules.
 """
 
 from dataclasses import asdict, dataclass
@@ -10,8 +10,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from grants.applications import queries
-from grants.applications.queries import PlanRow
-from grants.programmes.queries import PlaceRow, RoundRow, place_by_id, round_by_id
 from grants.rules.money import parse_cents
 from grants.rules.terms import AMSTERDAM, answer_due
 
@@ -69,43 +67,35 @@ _TYPED = (
     "house_number", "group_name", "helper_about", "neighbours",
 )  # fmt: skip
 
+_SAME = (
+    "reference", "title", "place", "body_name", "round_reference", "total_cents", "minimum_cents", "contact_name",
+    "contact_phone", "contact_hours", "stand_in_name", "stand_in_phone",
+)  # fmt: skip
+
 
 def receipt(session: Session, application_id: int) -> Receipt:
-    """Return the receipt of a plan that was sent in; the same whenever it is asked for. Raises Missing."""
-    plan = queries.plan_by_id(session, application_id)
-    typed, _ = queries.sheet(session, application_id)
-    spot, terms = place_by_id(session, plan.place_id), round_by_id(session, plan.round_id)
-    return _made(plan, typed, spot, terms)
+    """Return the receipt of a plan that was sent in; the same whenever it is asked for.
 
-
-def _made(plan: PlanRow, typed: dict[str, Any], spot: PlaceRow, terms: RoundRow) -> Receipt:
-    if plan.submitted_at is None or plan.total_cents is None:
+    Raises Missing when what was typed was erased, and ValueError for a draft.
+    """
+    row = queries.sent_in(session, application_id)
+    if row.submitted_at is None:
         raise ValueError("a draft has no receipt")
-    sent_at = plan.submitted_at.astimezone(AMSTERDAM)
+    sent_at = row.submitted_at.astimezone(AMSTERDAM)
+    same = {name: getattr(row, name) for name in _SAME}
     return Receipt(
-        reference=plan.reference or "",
-        title=plan.title,
-        place=spot.name,
-        body_name=spot.body_name,
-        round_reference=terms.reference,
         sent_on=sent_at.date().isoformat(),
         sent_time=f"{sent_at:%H:%M}",
-        hear_by=answer_due(sent_at.date(), terms.answer_days).isoformat(),
-        total_cents=plan.total_cents,
-        minimum_cents=plan.minimum_cents,
-        lines=_lines(typed),
-        party_kind=plan.party_kind.value,
-        contact_name=terms.contact_name,
-        contact_phone=terms.contact_phone,
-        contact_hours=terms.contact_hours,
-        stand_in_name=terms.stand_in_name,
-        stand_in_phone=terms.stand_in_phone,
-        **{name: str(typed[name]) for name in _TYPED},
+        hear_by=answer_due(sent_at.date(), row.answer_days).isoformat(),
+        party_kind=row.party_kind.value,
+        lines=budget(row.typed),
+        **same | {name: str(row.typed[name]) for name in _TYPED},
     )
 
 
-def _lines(typed: dict[str, Any]) -> tuple[ReceiptLine, ...]:
-    rows = [row for row in typed["lines"] if row["amount"].strip()]
+def budget(typed: dict[str, Any]) -> tuple[ReceiptLine, ...]:
+    """Return the lines of a sheet that was sent in."""
+    rows = [row for row in typed.get("lines", ()) if row["amount"].strip()]
     return tuple(ReceiptLine(row["label"], parse_cents(row["amount"])) for row in rows)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from grants.awards.models import ChangeKind
 from grants.rules.payees import PartyKind, PayeeKind
@@ -60,7 +61,7 @@ def payee_form(
     if how != PayeeKind.OWNER or party is PartyKind.YOUTH_GROUP:
         return None
     form = OwnerForm.arrived(version=version)
-    form.owner.choices = [(str(position), name) for position, name in owners]
+    form.owner.choices = [SelectChoice(str(position), name) for position, name in owners]
     if len(owners) < 2:
         del form.owner
     return _without_mail(form, mail_needed)
@@ -88,16 +89,14 @@ class MailForm(RecordForm):
 class ChangeForm(RecordForm):
     """Something changes: two taps and a sentence."""
 
-    kind = RadioField(
-        _("Wat verandert er?"), choices=[(kind.value, kind) for kind in ChangeKind], validate_choice=False
-    )
+    kind = RadioField(_("Wat verandert er?"), choices=[], validate_choice=False)
     sentence = StoryField(_("Vertel het in één zin"), most=600, needed=True)
 
 
 def change_form(version: int) -> ChangeForm:
     """Return the form for a change, its choices in the language of who reads it."""
     form = ChangeForm.arrived(version=version)
-    form.kind.choices = [(kind.value, label(kind)) for kind in ChangeKind]
+    form.kind.choices = [SelectChoice(kind.value, label(kind)) for kind in ChangeKind]
     return form
 
 

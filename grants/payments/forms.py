@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 
 from grants.payments.models import PaymentState
 from grants.payments.queries import PaymentRow, ReadyRow
@@ -38,7 +39,7 @@ def mark_form(payment: PaymentRow) -> MarkForm:
     """Return the form with what can still become of a payment."""
     can_be = _MAY_BECOME.get(payment.state, ())
     form = MarkForm.arrived(version=payment.version, outcome=can_be[0].value if can_be else None)
-    form.outcome.choices = [(state.value, label(state)) for state in can_be]
+    form.outcome.choices = [SelectChoice(state.value, label(state)) for state in can_be]
     return form
 
 

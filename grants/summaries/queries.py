@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from statistics import median
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -25,6 +26,9 @@ from grants.rules.payees import PartyKind
 from grants.rules.reviews import Band
 from grants.rules.terms import local_day
 from grants.summaries.papers import DecidedPlan, MoneyLine, OpenPayment, RoundSummary, Story
+
+WHY, STORY, STORIES = 140, 130, 3
+"""Characters of a reason and of a story, and how many stories: a summary is two pages (PRODUCT 3.6)."""
 
 HOLDS = frozenset({State.APPROVED, State.AWARDED, State.CLOSED})
 """In these states a plan still has what it was promised."""
@@ -44,7 +48,7 @@ def round_summary(session: Session, round_id: int, today: date) -> RoundSummary:
         line=MoneyLine(**{one.name: getattr(line, one.name) for one in fields(MoneyLine)}),
         decided=decided,
         open_payments=tuple(OpenPayment(*row) for row in payments.open_payments(session, round_id)),
-        stories=tuple(Story(row.title, row.told, row.left_over_cents) for row in told if row.told),
+        stories=_stories(told),
         **_voices([row.tally for row in rows if row.tally]),
         youth_plans=sum(_is_youth(row) for row in rows),
         youth_cents=sum(plan.cents or 0 for plan in decided if plan.youth),
@@ -73,7 +77,7 @@ _PLANS: Any = (
     select(
         Application.reference, Application.title, Application.party_kind, Application.state, Application.submitted_at,
         Decision.verdict, Decision.reason, Decision.cents, Letter.left_at, Letter.facts, Recommendation.tally,
-        Closing.sentence.label("told"), Closing.left_over_cents,
+        Closing.sentence.label("told"), Closing.left_over_cents, Closing.at.label("closed_at"),
     )
     .outerjoin(
         Decision,
@@ -120,7 +124,13 @@ def _sentence(letter: dict[str, Any]) -> str:
         Verdict.DECLINED: [letter["explanation"], letter["house_rule"]],
         Verdict.CANCELLED: [letter["explanation"]],
     }
-    return next((words for words in why[letter["verdict"]] if words), "")
+    return shorten(next((words for words in why[letter["verdict"]] if words), ""), WHY, placeholder="…")
+
+
+def _stories(told: Sequence[Any]) -> tuple[Story, ...]:
+    """Return the newest stories, in the order in which they were told."""
+    rows = sorted((row for row in told if row.told), key=lambda row: row.closed_at)[-STORIES:]
+    return tuple(Story(row.title, shorten(row.told, STORY, placeholder="…"), row.left_over_cents) for row in rows)
 
 
 def _counts(rows: Sequence[Any]) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def test_the_page_takes_few_statements_and_none_twice(pages, slug):
     for path in (f"/in/{slug}/apply", draft):
         with counted() as statements:
             pages.get(path)
-        assert (len(statements) <= 6, statements.twice, statements.writes) == (True, [], [])
+        assert (len(statements) <= 5, statements.twice, statements.writes) == (True, [], [])
 
 
 def test_an_unknown_place_is_a_404(pages):

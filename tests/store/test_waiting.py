@@ -123,3 +123,16 @@ def test_faults_of_the_server_are_busy(database: Database, state: str) -> None:
 def test_a_fault_of_ours_is_not_hidden(database: Database) -> None:
     with pytest.raises(DBAPIError), writing() as session:
         session.execute(text("SELECT nothing FROM nowhere"))
+
+
+@SQLITE
+def test_a_writer_has_its_lock_before_it_reads(database: Database) -> None:
+    """Else somebody past the gate could write between its reading and its writing, and it would fail at the end."""
+    outsider = sqlite3.connect(str(make_url(database.url).database), isolation_level=None, timeout=0)
+    with writing() as session:
+        assert session.scalar(text("SELECT count(*) FROM notes")) == 0
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            outsider.execute("BEGIN IMMEDIATE")
+        session.execute(text("INSERT INTO notes (body, made_at) VALUES ('x', '2026-01-01 00:00:00')"))
+    outsider.close()
+    assert notes() == 1

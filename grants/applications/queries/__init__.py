@@ -3,6 +3,7 @@
 from grants.applications.queries.plans import (
     asked_cents,
     contacts,
+    for_office,
     helpers,
     lines,
     makers,
@@ -10,6 +11,7 @@ from grants.applications.queries.plans import (
     plan,
     plan_by_id,
     requests,
+    sent_in,
     sheet,
     steps,
     thread,
@@ -21,11 +23,12 @@ from grants.applications.queries.rows import (
     MakerRow,
     MessageRow,
     MineRow,
+    OfficeRow,
     PlanRow,
     RequestRow,
     StepRow,
 )
-from grants.applications.queries.standing import TOKEN_DAYS, draft_standing, standing
+from grants.applications.queries.standing import TOKEN_DAYS, draft, draft_standing, standing
 from grants.applications.queries.tasks import (
     CallRow,
     OpenRequestRow,
@@ -49,6 +52,7 @@ __all__ = [
     "MakerRow",
     "MessageRow",
     "MineRow",
+    "OfficeRow",
     "OpenRequestRow",
     "PlanRow",
     "RequestRow",
@@ -57,10 +61,12 @@ __all__ = [
     "TaskRow",
     "asked_cents",
     "contacts",
+    "draft",
     "draft_standing",
     "due_days",
     "due_of",
     "due_on",
+    "for_office",
     "helpers",
     "lines",
     "makers",
@@ -70,6 +76,7 @@ __all__ = [
     "plan",
     "plan_by_id",
     "requests",
+    "sent_in",
     "sheet",
     "standing",
     "steps",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from grants.applications.models import Side, Source
 from grants.people.models import Locale
@@ -111,6 +111,14 @@ class RequestRow(NamedTuple):
     sent_at: datetime
     answer: str
     answered_at: datetime | None
+
+
+class OfficeRow(NamedTuple):
+    """A plan as the officer reads it: with its sheet as typed (empty once erased) and the questions, oldest first."""
+
+    plan: PlanRow
+    typed: dict[str, Any]
+    asked: tuple[RequestRow, ...]
 
 
 class StepRow(NamedTuple):

@@ -50,8 +50,7 @@ def draft(slug: str, token: str) -> Response:
     if form.is_pressed:
         return _pressed(form, offer, token)
     with reading() as session:
-        standing = queries.draft_standing(session, actor(), token, clock.now())
-        typed, saved_at = queries.sheet(session, standing.id)
+        standing, typed, saved_at = queries.draft(session, actor(), token, clock.now())
     if standing.state is not State.DRAFT:
         return redirect(url_for("applications.receipt", slug=slug, token=token), 303)
     return _shown(ApplyForm.begun(version=standing.version, **_rows(typed)), offer, token, saved_at=saved_at)

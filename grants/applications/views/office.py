@@ -8,9 +8,10 @@ from flask import url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from grants.applications import queries, services
+from grants.applications import papers, queries, services
 from grants.applications.forms import CalledForm, CheckForm, RequestInfoForm
-from grants.applications.queries import LineRow, PlanRow
+from grants.applications.papers import ReceiptLine
+from grants.applications.queries import PlanRow
 from grants.applications.views.room import room
 from grants.rules.money import euro_exact
 from grants.rules.permissions import Deed
@@ -70,7 +71,7 @@ def post_receipt(reference: str) -> Response:
     return _shown(reference, form)
 
 
-def _money(plan: PlanRow, lines: Iterable[LineRow]) -> list[tuple[str, str]]:
+def _money(plan: PlanRow, lines: Iterable[ReceiptLine]) -> list[tuple[str, str]]:
     rows = [(line.label, euro_exact(line.cents)) for line in lines]
     rows.append((gettext("Samen gevraagd"), euro_exact(plan.total_cents or 0)))
     return [*rows, (gettext("Beginnen kan vanaf"), euro_exact(plan.minimum_cents))] if plan.minimum_cents else rows
@@ -83,11 +84,8 @@ def _again(reference: str) -> str:
 def _shown(reference: str, pressed: RecordForm | PressForm) -> Response:
     """Show the plan with its forms; the one that was pressed keeps what was typed and says what is wrong."""
     with reading() as session:
-        plan = queries.plan(session, reference)
+        plan, typed, asked = queries.for_office(session, reference)
         contacts = queries.contacts(session, plan.id)
-        asked = queries.requests(session, plan.id)
-        lines = queries.lines(session, plan.id)
-        typed, _saved_at = queries.sheet(session, plan.id)
     forms = {
         kind: pressed if isinstance(pressed, kind) else kind.blank(version=plan.version)
         for kind in (CheckForm, CalledForm)
@@ -99,7 +97,7 @@ def _shown(reference: str, pressed: RecordForm | PressForm) -> Response:
         pressed=pressed,
         plan=plan,
         typed=typed,
-        money_rows=_money(plan, lines),
+        money_rows=_money(plan, papers.budget(typed)),
         contacts=contacts,
         asked=asked,
         due_on=queries.due_of(plan, asked, clock.today()),

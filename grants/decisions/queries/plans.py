@@ -1,10 +1,9 @@
 """What a decision and its letter need to know of a plan, in as few statements for forty plans as for one."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, case, cast, func, literal, null, select, union_all
+from sqlalchemy import Integer, String, and_, bindparam, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from grants.applications.models import Application, Helper, Owner
@@ -107,7 +106,7 @@ def _said(row: Any, locale: Locale) -> Said:
 def _filled(session: Session, plans: list[Plan]) -> list[Plan]:
     """Put people and conditions with their plans: one statement, however many plans."""
     found: dict[int, dict[str, list[Any]]] = {one.id: {"owner": [], "helper": [], "condition": []} for one in plans}
-    for plan_id, kind, *values in session.execute(_hanging(found)):
+    for plan_id, kind, *values in session.execute(_HANGING, {"plans": list(found)}):
         found[plan_id][kind].append(values)
     return [_with(one, found[one.id]) for one in plans]
 
@@ -125,9 +124,10 @@ def _with(one: Plan, hanging: dict[str, list[Any]]) -> Plan:
 
 _NOBODY, _NOTHING = cast(null(), Key), cast(null(), String)
 _NO = cast(null(), Integer)
+_IDS: Any = bindparam("plans", expanding=True)
 
 
-def _hanging(plan_ids: Collection[int]) -> Any:
+def _hanging() -> Any:
     """Ask for owners, helpers and conditions as rows of one shape: plan, kind, number, person, three texts, a mark."""
     mailed = case((Person.email.is_not(None), 1), else_=0)
     owners = select(
@@ -143,10 +143,13 @@ def _hanging(plan_ids: Collection[int]) -> Any:
     )  # fmt: skip
     return union_all(
         owners.join(Person, Person.id == Owner.person_id).where(
-            Owner.application_id.in_(plan_ids), Owner.until_at.is_(None)
+            Owner.application_id.in_(_IDS), Owner.until_at.is_(None)
         ),
-        helpers.where(Helper.application_id.in_(plan_ids), Helper.until_at.is_(None)),
+        helpers.where(Helper.application_id.in_(_IDS), Helper.until_at.is_(None)),
         conditions.join(Recommendation, Recommendation.id == Condition.recommendation_id).where(
-            Condition.application_id.in_(plan_ids), Recommendation.withdrawn_at.is_(None)
+            Condition.application_id.in_(_IDS), Recommendation.withdrawn_at.is_(None)
         ),
     )
+
+
+_HANGING = _hanging()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, String, cast, literal, null, select, union_all
+from sqlalchemy import Integer, String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from grants.applications.models import BudgetLine, InfoRequest, Message, Owner, Side
@@ -74,7 +74,13 @@ def _part(kind: str, number: Any, **rest: Any) -> Any:
     )
 
 
-def _statement(plan_id: int, round_id: int, me: int | None, with_voices: bool) -> Any:
+_PLAN: Any = bindparam("plan")
+_ROUND: Any = bindparam("round")
+_ME: Any = bindparam("me")
+
+
+def _open_to_all() -> list[Any]:
+    """Ask for what every reader of a plan may see."""
     makers = _part("maker", Owner.position, a=Person.name).join(Person, Person.id == Owner.person_id)
     lines = _part("line", BudgetLine.position, cents=BudgetLine.cents, a=BudgetLine.label)
     talk = _part(
@@ -82,28 +88,34 @@ def _statement(plan_id: int, round_id: int, me: int | None, with_voices: bool) -
     ).join(Person, Person.id == Message.person_id)
     asked = _part("asked", InfoRequest.id, a=InfoRequest.question, b=InfoRequest.answer, at=InfoRequest.answered_at)
     rules = _part("rule", HouseRule.number, a=HouseRule.question, b=HouseRule.question_en)
-    parts = [
-        talk.where(Message.application_id == plan_id),
-        makers.where(Owner.application_id == plan_id, Owner.until_at.is_(None)),
-        lines.where(BudgetLine.application_id == plan_id),
-        asked.where(InfoRequest.application_id == plan_id, InfoRequest.answered_at.is_not(None)),
-        rules.where(HouseRule.round_id == round_id),
+    return [
+        talk.where(Message.application_id == _PLAN),
+        makers.where(Owner.application_id == _PLAN, Owner.until_at.is_(None)),
+        lines.where(BudgetLine.application_id == _PLAN),
+        asked.where(InfoRequest.application_id == _PLAN, InfoRequest.answered_at.is_not(None)),
+        rules.where(HouseRule.round_id == _ROUND),
     ]
-    return union_all(*parts, *([_voices(plan_id, me)] if with_voices else []))
 
 
-def _voices(plan_id: int, me: int | None) -> Any:
-    """Ask for the voices of the others; never put into a statement for who may not see them."""
+def _voices() -> Any:
+    """Ask for the voices of the others."""
     said = {"a": Person.name, "b": Review.choice, "c": Review.sentence, "d": Review.closeness}
     voices = _part("voice", Review.id, **said).join(Seat, Seat.id == Review.seat_id)
-    others = voices.join(Person, Person.id == Seat.person_id).where(Review.application_id == plan_id, *SPEAKS)
-    return others.where(Seat.person_id != me)
+    others = voices.join(Person, Person.id == Seat.person_id).where(Review.application_id == _PLAN, *SPEAKS)
+    return others.where(Seat.person_id != _ME)
+
+
+# Two statements, built once: for who may not see the voices they are not even asked for.
+_WITHOUT_VOICES = union_all(*_open_to_all())
+_WITH_VOICES = union_all(*_open_to_all(), _voices())
 
 
 def parts(session: Session, here: Standing, actor: Actor, with_voices: bool) -> Parts:
     """Give the parts of the plan `here` stands before, the others' voices only `with_voices`."""
     found: dict[str, list[Any]] = {"maker": [], "line": [], "talk": [], "asked": [], "rule": [], "voice": []}
-    for row in session.execute(_statement(here.id, here.round_id, actor.person_id, with_voices)):
+    asked: dict[str, Any] = {"plan": here.id, "round": here.round_id}
+    statement = _WITH_VOICES if with_voices else _WITHOUT_VOICES
+    for row in session.execute(statement, asked | ({"me": actor.person_id} if with_voices else {})):
         found[row.kind].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: row.number)

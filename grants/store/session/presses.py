@@ -31,7 +31,7 @@ def once(session: Session, key: str, action: str) -> None:
     """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {"key": key, "action": action, "made_at": clock.now()}
-    statement: Any = insert(Press).values(**row).returning(Press.key)
+    statement: Any = insert(Press).values(**row).on_conflict_do_nothing().returning(Press.key)
     if session.execute(statement).first() is None:
         raise AlreadyDone(session.scalar(select(Press.result).where(Press.key == key)) or "")
 

@@ -1,0 +1,51 @@
+"""`python -m tests.bench`: fill a database, start three servers, measure, print the table and keep it as JSON."""
+
+import argparse
+import sys
+import time
+
+from tests.bench import report, stage
+from tests.bench.pages import Pages
+from tests.bench.posts import Posts
+from tests.bench.report import Result
+from tests.bench.servers import ROOT
+from tests.bench.stage import Stage
+
+
+def _said(words: str) -> None:
+    print(f"· {words}", flush=True)
+
+
+def bench(here: Stage) -> list[Result]:
+    """Measure every row."""
+    with stage.served(here):
+        pages, posts = Pages(here), Posts(here)
+        found = [*pages.statements(), *pages.sizes()]
+        _said("Asking for every page in turn, beside B0 and B1")
+        found += report.measured(pages.timed)
+        found += report.measured(pages.again)
+        _said("Pressing buttons, one by one and sixteen at once")
+        found += report.measured(posts.timed)
+        found += report.measured(posts.at_once)
+    return found
+
+
+def main() -> int:
+    """Print the table; the status tells only whether it could be measured: aims are read, not enforced."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--plans", type=int, default=10_000, help="plans in the database")
+    asked = parser.parse_args()
+    began = time.monotonic()
+    with stage.folder() as folder:
+        _said(f"Filling a database with {asked.plans} plans")
+        with stage.filled(folder, asked.plans) as here:
+            _said(f"{here.filled.plans} plans in {here.filled.seconds:.0f} s")
+            found = sorted(bench(here), key=lambda one: int(one.aim.row))
+    print(report.table(found))
+    path = report.store(found, ROOT / "build" / "bench", "bench")
+    print(f"{time.monotonic() - began:.0f} s; kept in {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

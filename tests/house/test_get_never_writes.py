@@ -1,0 +1,52 @@
+"""Opening a page changes nothing: not one statement that writes, for every page, everything in it and everybody."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
+
+from grants.store.session import Database, reading
+from tests.fixtures_web import counted
+from tests.house.pages import addresses, visitors
+from tests.scene import Scene
+from tests.web.client import Client
+
+
+@pytest.fixture
+def database_url(scene_url: str) -> str:
+    """These tests are about the scene."""
+    return scene_url
+
+
+def test_no_page_writes(app: Flask, here: Scene, client: Client, database: Database) -> None:
+    pages = list(addresses(app, here))
+    for who, actor in visitors(here).items():
+        browser = client if actor is None else client.as_(actor.person_id or 0)
+        writes: list[str] = []
+        written: list[object] = []
+        with counted() as statements:
+            if database.gate is not None:
+                event.listen(database.writer, "begin", written.append)
+            for endpoint, address in pages:
+                browser.get(address, status=None)
+                writes += [f"{who} {endpoint}: {statement}" for statement in statements.writes]
+                statements.clear()
+            if database.gate is not None:
+                event.remove(database.writer, "begin", written.append)
+        assert not writes
+        assert not written, f"a page opened a transaction to write, for {who}"
+
+
+def test_every_endpoint_was_opened(app: Flask, here: Scene) -> None:
+    endpoints = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint != "static"
+    }
+    assert {endpoint for endpoint, _address in addresses(app, here)} == endpoints
+
+
+def test_reading_cannot_write(database: Database) -> None:
+    """The proof does not rest on the list of statements alone: a reader that tries is refused by the database."""
+    with reading() as session, pytest.raises(DBAPIError, match=r"read-?only"):
+        session.execute(text("DELETE FROM jobs"))
