@@ -165,7 +165,10 @@ def application(
 
 def officer(session: Session, at: Place) -> Actor:
     """Make an officer of the programme a place belongs to."""
-    return actor(person(session), Grant(Role.OFFICER, at.programme_id))
+    somebody = person(session)
+    home = session.get_one(Programme, at.programme_id)
+    give_role(session, COMMAND_LINE, somebody.id, Role.OFFICER, programme=home.slug)
+    return actor(somebody, Grant(Role.OFFICER, at.programme_id))
 
 
 def actor(somebody: Person, *grants: Grant) -> Actor:
