@@ -5,7 +5,8 @@ from importlib.util import find_spec
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-pytest_plugins = [name for name in ("tests.fixtures_db", "tests.fixtures_web", "tests.fixtures_scene") if find_spec(name)]
+FIXTURES = ("tests.fixtures_db", "tests.fixtures_web", "tests.fixtures_scene")
+pytest_plugins = [name for name in FIXTURES if find_spec(name)]
 
 # Machines of a test run are shared and slow at times; a slow example is no fault.
 settings.register_profile("house", deadline=None, database=DirectoryBasedExampleDatabase("build/hypothesis"))

@@ -13,6 +13,8 @@ from grants.awards import services as awards
 from grants.decisions import services as decisions
 from grants.decisions.models import ConditionKind
 from grants.decisions.services import Conclusion, Confirmed, confirm
+from grants.panel import services as panel
+from grants.panel.models import SetAsideReason
 from grants.payments import services as payments
 from grants.people.models import Person
 from grants.rules.payees import PayeeKind
@@ -26,12 +28,13 @@ IBAN = "NL91 ABNA 0417 1643 00"
 
 @dataclass
 class Scene:
-    """A round with its people: ``plans`` by the name of the step they are at; persons by what they are."""
+    """A round with its people: ``plans`` by the name of the step they are at, ``people`` by what they are to "event"."""
 
     at: make.Table
     officer: Actor
     treasurer: Actor
     plans: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Actor] = field(default_factory=dict)
 
 
 def staff(session: Session, at: make.Table) -> Scene:
@@ -146,15 +149,36 @@ def _money(session: Session, here: Scene, clock: Clock) -> None:
         plans[name] = awarded(session, here, clock, title=title)
     prepare(session, here, plans["prepared"])
     send(session, here, plans["underway"])
-    plans["event"] = make.plan_before(session, at, title="Fakkeltocht")
-    make.voices(session, at, plans["event"], "yes_if De gemeente zegt ja.", *["yes Doen!"] * 4)
-    make.conclude_now(session, at, plans["event"], Conclusion(kinds=(ConditionKind.EVENT,)))
-    confirm(session, here.officer, at.round.reference, {plans["event"]: Confirmed()}, make.nonce())
+    _all_ties(session, here)
     plans["told"] = told(session, here, clock, title="Voorlezen in het Gronings")
-    accept(session, plans["event"])
+    _kept(session, here)
     phone = {"mail": "", "phone": "06 12 34 56 78"}
     plans["by_post"] = make.approved(session, at, title="Kookboek van onze straat", **phone)
     plans["posted"] = make.approved(session, at, title="Breien op dinsdag", **phone)
+
+
+def _all_ties(session: Session, here: Scene) -> None:
+    """A plan to which somebody is everything one can be to a plan: "event", with a yes that waits for a third party."""
+    plans, at = here.plans, here.at
+    plans["event"] = make.plan_before(session, at, title="Fakkeltocht")
+    here.people["owner"] = make.owner(session, plans["event"])
+    for name, join in (("second_owner", applications.add_owner), ("helper", applications.add_helper)):
+        somebody = make.person(session)
+        here.people[name] = make.actor(somebody)
+        join(session, here.people["owner"], plans["event"], somebody.id)
+    here.people["set_aside"] = at.members[2]
+    panel.set_aside(session, here.officer, plans["event"], at.seats[2].id, SetAsideReason.FAMILY, "Een zus.")
+    make.voices(session, at, plans["event"], "yes_if De gemeente zegt ja.", "yes Doen!", "", "yes Doen!", "yes Leuk!")
+    make.conclude_now(session, at, plans["event"], Conclusion(kinds=(ConditionKind.EVENT,)))
+    confirm(session, here.officer, at.round.reference, {plans["event"]: Confirmed()}, make.nonce())
+
+
+def _kept(session: Session, here: Scene) -> None:
+    keeper, token = make.keeper_named(session, here.plans["event"])
+    awards.keep_money(session, token, {"do": "yes", "adult": True})
+    account = {"account_name": "IJsvereniging Ulrum", "iban": IBAN}
+    awards.type_account(session, keeper, here.plans["event"], account)
+    here.people["keeper"] = keeper
 
 
 def _waiting(session: Session, here: Scene, clock: Clock) -> None:

@@ -1,16 +1,18 @@
 """What the chair and the officer fill in. May import: decisions.services' values, rules, web."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from grants.decisions.models import ConditionKind
 from grants.decisions.queries import Table
 from grants.decisions.services import EXPLANATION_LENGTH, HELP_LENGTH, NAME_LENGTH, Conclusion, Confirmed, Declined
 from grants.rules.lifecycle import OFFICER_REASONS, DeclineReason
 from grants.rules.money import euro
+from grants.rules.refusals import Invalid
 from grants.rules.reviews import Outcome
 from grants.web.csrf import QuietField
 from grants.web.forms import Form, PressRecordForm, RecordForm, StoryField, WordsField
@@ -33,11 +35,11 @@ class ConcludeForm(RecordForm):
     house_rule = RadioField(_("Bij welke vraag van ons past het niet?"), validate_choice=False)
 
     def picked(self) -> Conclusion:
-        """Give what the chair picked; what is not on this table stays as it is."""
-        by_rule = "outcome" in self and self.outcome.data == BY_RULE
+        """Give what the chair picked; what is not on this table stays as it is. Raises Invalid for no answer of ours."""
+        by_rule = "outcome" in self and _one_of(self.outcome, (NOT_YET, BY_RULE)) == BY_RULE
         return Conclusion(
             after_table="after_table" in self and bool(self.after_table.data),
-            minimum="amount" in self and self.amount.data == MINIMUM,
+            minimum="amount" in self and _one_of(self.amount, (FULL, MINIMUM)) == MINIMUM,
             kinds=tuple(_kind(field.data) for field in self if field.name.startswith("kinds-")),
             house_rule=_number(self.house_rule.data) if by_rule else None,
             what_would_help=self._text("what_would_help"),
@@ -73,18 +75,28 @@ def _offer(form: ConcludeForm, around: Table, lang: str) -> None:
     if "amount" in form and around.minimum_cents is not None:
         full, least = euro(around.total_cents), euro(around.minimum_cents)
         form.amount.choices = [
-            (FULL, _("Alles: %(amount)s", amount=full)),
-            (MINIMUM, _("Waarmee ze kunnen beginnen: %(amount)s", amount=least)),
+            SelectChoice(FULL, _("Alles: %(amount)s", amount=full)),
+            SelectChoice(MINIMUM, _("Waarmee ze kunnen beginnen: %(amount)s", amount=least)),
         ]
     if "outcome" in form:
-        form.outcome.choices = [(NOT_YET, _("Nog niet. Het kan later een ja worden.")), (BY_RULE, _("Nee."))]
+        form.outcome.choices = [
+            SelectChoice(NOT_YET, _("Nog niet. Het kan later een ja worden.")),
+            SelectChoice(BY_RULE, _("Nee.")),
+        ]
         asked = [
             (number, english if lang == "en" and english else dutch) for number, dutch, english in around.house_rules
         ]
         form.house_rule.choices = [(str(number), words) for number, words in asked]
     for field in form:
         if isinstance(field, RadioField) and field.name.startswith("kinds-"):
-            field.choices = [(kind.value, label(kind)) for kind in ConditionKind]
+            field.choices = [SelectChoice(kind.value, label(kind)) for kind in ConditionKind]
+
+
+def _one_of(field: Any, answers: Collection[str]) -> str:
+    """Give the answer, exactly one of these: what a tampered page sends must never count as a yes."""
+    if field.data not in answers:
+        raise Invalid("choice_unknown", field.name)
+    return str(field.data)
 
 
 def _kind(typed: str | None) -> ConditionKind | None:
@@ -96,24 +108,23 @@ def _number(typed: str | None) -> int:
     return int(typed) if typed and typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0
 
 
-def reasons(*, of_panel: bool = False) -> list[tuple[str, Any]]:
-    """Give the closed list of reasons the officer may use, to choose from."""
-    listed = [reason for reason in DeclineReason if of_panel or reason in OFFICER_REASONS]
-    return [(reason.value, label(reason)) for reason in listed]
+def _reasons() -> list[DeclineReason]:
+    """Give the closed list the officer may choose from, in its order."""
+    return [reason for reason in DeclineReason if reason in OFFICER_REASONS]
 
 
 class ConfirmForm(Form):
     """The officer's page of a round: for each plan three fields, made by `confirm_form`."""
 
     def picked(self) -> dict[str, Confirmed]:
-        """Give what was said of each plan, without those left for later."""
+        """Give what was said of each plan, without those left for later. Raises Invalid for an answer that is none."""
         found = {}
         for reference in self.references():
-            answer = self[f"reason-{reference}"].data or ""
+            answer = _one_of(self[f"reason-{reference}"], (AS_CONCLUDED, LATER, *DeclineReason))
             if answer == LATER:
                 continue
             found[reference] = Confirmed(
-                reason=DeclineReason(answer) if answer in list(DeclineReason) else None,
+                reason=None if answer == AS_CONCLUDED else DeclineReason(answer),
                 explanation=self[f"explanation-{reference}"].data or "",
                 shown=str(self[f"shown-{reference}"].data or ""),
             )
@@ -126,8 +137,11 @@ class ConfirmForm(Form):
 
 def confirm_form(outlooks: Mapping[str, str]) -> ConfirmForm:
     """Give the form for these plans, by reference, with what the page says will happen."""
-    answers = [(AS_CONCLUDED, _("Zoals hierboven staat")), (LATER, _("Later. Ik kijk er nog naar"))]
-    choices = [*answers, *((value, _("Nee: %(reason)s", reason=words)) for value, words in reasons())]
+    choices = [
+        SelectChoice(AS_CONCLUDED, _("Zoals hierboven staat")),
+        SelectChoice(LATER, _("Later. Ik kijk er nog naar")),
+        *(SelectChoice(reason.value, _("Nee: %(reason)s", reason=label(reason))) for reason in _reasons()),
+    ]
     fields: dict[str, Any] = {}
     for reference in outlooks:
         fields[f"shown-{reference}"] = QuietField()
@@ -160,7 +174,7 @@ class DeclineForm(RecordForm):
 def decline_form(version: int) -> DeclineForm:
     """Give the form, its reasons in the language of who reads it."""
     form = DeclineForm.arrived(version=version)
-    form.reason.choices = reasons()
+    form.reason.choices = [SelectChoice(reason.value, label(reason)) for reason in _reasons()]
     return form
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from grants.panel.queries import Mine
 from grants.panel.services import SENTENCE_LENGTH, ReviewSaid
@@ -37,6 +38,6 @@ def review_form(mine: Mine | None = None) -> ReviewForm:
         given = {"version": mine.version, "closeness": mine.closeness.value, "sentence": mine.sentence}
         given["choice"] = mine.choice.value if mine.choice else None
     form = ReviewForm.arrived(**given)
-    form.closeness.choices = [(one.value, label(one)) for one in Closeness]
-    form.choice.choices = [(one.value, label(one)) for one in Choice]
+    form.closeness.choices = [SelectChoice(one.value, label(one)) for one in Closeness]
+    form.choice.choices = [SelectChoice(one.value, label(one)) for one in Choice]
     return form

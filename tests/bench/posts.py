@@ -11,7 +11,7 @@ from grants.store.session import current
 from tests.bench.pages import ROUNDS, reference_page
 from tests.bench.report import Aim, Result
 from tests.bench.stage import Stage
-from tests.bench.wire import Wire, asked, crowd
+from tests.bench.wire import asked, crowd
 
 PRESS, WRITERS = Aim("5", 2.0, 1.3), Aim("6", 5, 2.5)
 EACH, AT_ONCE, BY_EACH = 8, 16, 6
@@ -117,7 +117,3 @@ def answers(number: int) -> dict[str, str]:
         "title": f"Moestuin {number}",
     }
 
-
-def connection(stage: Stage) -> Wire:
-    """Open a connection to the product."""
-    return stage.wire("ours")

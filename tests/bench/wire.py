@@ -9,6 +9,9 @@ from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
 PATIENCE = 60.0
+IDLE = 40.0
+"""Seconds; the servers hang up after 75."""
+
 _END = b"\r\n\r\n"
 
 
@@ -111,10 +114,19 @@ class Wire:
 
     def __init__(self, port: int, source: str = "") -> None:
         self.port, self.source = port, source
-        self.line = _opened(port, source)
+        self.line, self.used = _opened(port, source), time.monotonic()
 
     def send(self, request: bytes) -> Answer:
-        """Send a request and return the whole answer."""
+        """Send a request and return the whole answer; a line that lay idle is opened anew first, as browsers do."""
+        if time.monotonic() - self.used > IDLE:
+            self.close()
+            self.line = _opened(self.port, self.source)
+        try:
+            return self._send(request)
+        finally:
+            self.used = time.monotonic()
+
+    def _send(self, request: bytes) -> Answer:
         started = time.perf_counter()
         self.line.sendall(request)
         reader = _Reader()

@@ -13,6 +13,7 @@ from grants.rules.reviews import Closeness
 from grants.store.session import reading, writing
 from tests import make
 from tests.fixtures_web import counted
+from tests.web import markup
 from tests.web.client import Client, Page
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -188,6 +189,18 @@ def test_confirm_leaves_for_later_and_departs_with_a_reason(client: Client, at: 
     assert (state(first), state(second)) == (State.DECLINED, State.IN_REVIEW)
     with reading() as session:
         assert session.scalars(select(Decision.departs)).one() is True
+
+
+def test_confirm_takes_a_tampered_answer_for_no_answer(client: Client, at: make.Table) -> None:
+    plan = agreed(at)
+    officer = browser(client, at.officer)
+    page = officer.get(round_page(at))
+    sent = dict(markup.fields(page.form()))
+    for answer in ("yes", "house_rule ", "None"):
+        officer.post(round_page(at), sent | {f"reason-{plan}": answer}, status=422)
+    sent.pop(f"reason-{plan}")
+    officer.post(round_page(at), sent, status=422)
+    assert state(plan) is State.IN_REVIEW
 
 
 def test_confirm_says_beforehand_when_the_pot_is_empty(client: Client, app: Flask) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, url_for
 from sqlalchemy import select
 
+from grants.awards.models import Payee
 from grants.payments.models import Batch
 from grants.people.models import LinkAction
 from grants.people.queries import contact
@@ -23,8 +24,9 @@ def known(here: Scene) -> Known:
     with writing() as session:
         batches = list(session.scalars(select(Batch.number)))
         officer = here.officer.person_id or 0
+        payee = session.scalars(select(Payee.id).where(Payee.person_id.is_not(None)).limit(1)).one()
         mail = make_way_in(session, contact(session, officer).mail or "").rpartition("/")[2]
-        keeper = make_link(session, LinkAction.KEEP_MONEY, here.plans["ready"])
+        keeper = make_link(session, LinkAction.KEEP_MONEY, str(payee))
     plans = [{"reference": reference} for reference in here.plans.values()]
     return {
         "": [{}],

@@ -9,7 +9,7 @@ from grants.store.session import Database, reading
 from tests.fixtures_web import counted
 from tests.house.pages import addresses, visitors
 from tests.scene import Scene
-from tests.web.client import Client
+from tests.web.client import BASE, Client
 
 
 @pytest.fixture
@@ -20,21 +20,23 @@ def database_url(scene_url: str) -> str:
 
 def test_no_page_writes(app: Flask, here: Scene, client: Client, database: Database) -> None:
     pages = list(addresses(app, here))
+    opened: list[str] = []
+
+    def note(*_: object) -> None:
+        opened.append("a transaction that could write")
+
+    if database.gate is not None:
+        # On SQLite only who means to write opens the writer's engine; on PostgreSQL it is the same one.
+        event.listen(database.writer, "begin", note)
     for who, actor in visitors(here).items():
         browser = client if actor is None else client.as_(actor.person_id or 0)
-        writes: list[str] = []
-        written: list[object] = []
-        with counted() as statements:
-            if database.gate is not None:
-                event.listen(database.writer, "begin", written.append)
-            for endpoint, address in pages:
-                browser.get(address, status=None)
-                writes += [f"{who} {endpoint}: {statement}" for statement in statements.writes]
-                statements.clear()
-            if database.gate is not None:
-                event.remove(database.writer, "begin", written.append)
-        assert not writes
-        assert not written, f"a page opened a transaction to write, for {who}"
+        opened.clear()
+        for endpoint, address in pages:
+            # Not the strict look at the HTML: other tests do that, and there are a thousand pages here.
+            with counted() as statements:
+                answer = browser.flask.get(address, base_url=BASE)
+            assert answer.status_code < 500, f"{who} {address}"
+            assert not statements.writes + opened, f"{who} {endpoint} {address}"
 
 
 def test_every_endpoint_was_opened(app: Flask, here: Scene) -> None:

@@ -1,5 +1,7 @@
 """What the database refuses is told by the name of its truth, the same on both databases."""
 
+import sqlite3
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -60,3 +62,18 @@ def test_what_people_typed_is_not_in_the_words_of_a_fault(database: Database) ->
     with pytest.raises(DBAPIError) as fault, reading() as session:
         session.execute(text("SELECT nothing FROM nowhere WHERE name = :name"), {"name": "Trijn Kuiper"})
     assert "Trijn" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("UNIQUE constraint failed: nowhere.x", ""),
+        ("UNIQUE constraint failed: people.name", ""),
+        ("UNIQUE constraint failed: ledger_entries.line, ledger_entries.key", "ledger_press_once"),
+        ("UNIQUE constraint failed: recommendations.application_id", "one_standing_recommendation"),
+        ("FOREIGN KEY constraint failed", ""),
+        ("NOT NULL constraint failed: people.name", ""),
+    ],
+)
+def test_the_words_of_sqlite_are_looked_up_in_the_models(words: str, name: str) -> None:
+    assert broken_truth(IntegrityError("", None, sqlite3.IntegrityError(words))) == name

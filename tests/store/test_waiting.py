@@ -1,6 +1,7 @@
 """A writer waits for its turn, and who waits too long or finds no room is told so."""
 
 import fcntl
+import os
 import sqlite3
 import threading
 import time
@@ -136,3 +137,13 @@ def test_a_writer_has_its_lock_before_it_reads(database: Database) -> None:
         session.execute(text("INSERT INTO notes (body, made_at) VALUES ('x', '2026-01-01 00:00:00')"))
     outsider.close()
     assert notes() == 1
+
+
+@SQLITE
+def test_a_gate_carried_over_a_fork_is_opened_anew(database: Database) -> None:
+    """A lock file shared with the parent would let both through at once."""
+    note()
+    assert database.gate is not None
+    database.gate._pid = 0  # as it would be in a child
+    note()
+    assert (database.gate._pid, notes()) == (os.getpid(), 2)

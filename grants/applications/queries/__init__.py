@@ -3,7 +3,6 @@
 from grants.applications.queries.plans import (
     asked_cents,
     contacts,
-    for_office,
     helpers,
     lines,
     makers,
@@ -11,8 +10,6 @@ from grants.applications.queries.plans import (
     plan,
     plan_by_id,
     requests,
-    sent_in,
-    sheet,
     steps,
     thread,
 )
@@ -28,7 +25,8 @@ from grants.applications.queries.rows import (
     RequestRow,
     StepRow,
 )
-from grants.applications.queries.standing import TOKEN_DAYS, draft, draft_standing, standing
+from grants.applications.queries.sheets import for_office, sent_in, sheet
+from grants.applications.queries.standing import TOKEN_DAYS, Further, draft, draft_standing, standing
 from grants.applications.queries.tasks import (
     CallRow,
     OpenRequestRow,
@@ -47,6 +45,7 @@ __all__ = [
     "TOKEN_DAYS",
     "CallRow",
     "ContactRow",
+    "Further",
     "HelperRow",
     "LineRow",
     "MakerRow",

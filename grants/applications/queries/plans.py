@@ -1,6 +1,5 @@
 """One plan and what belongs to it, as plain rows. May import: applications.models, people.models, programmes.models."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -23,19 +22,18 @@ from grants.applications.queries.rows import (
     MakerRow,
     MessageRow,
     MineRow,
-    OfficeRow,
     PlanRow,
     RequestRow,
     StepRow,
 )
 from grants.people.models import Person
-from grants.programmes.models import Place, Programme, Round
+from grants.programmes.models import Place, Round
 from grants.rules.lifecycle import ASKED
 from grants.rules.refusals import Missing
 from grants.store.history import Note
 
 _OF_PLAN = [getattr(Application, name) for name in PlanRow.__dataclass_fields__ if hasattr(Application, name)]
-_PLANS = (
+PLANS = (
     select(
         *_OF_PLAN,
         Place.name.label("place"),
@@ -50,28 +48,14 @@ _PLANS = (
 )
 
 
-_RECEIPTS = (
-    select(
-        Application.reference, Application.title, Application.submitted_at, Application.total_cents,
-        Application.minimum_cents, Application.party_kind, Sheet.typed, Place.name.label("place"), Programme.body_name,
-        Round.reference.label("round_reference"), Round.answer_days, Round.contact_name, Round.contact_phone,
-        Round.contact_hours, Round.stand_in_name, Round.stand_in_phone,
-    )
-    .join(Sheet, Sheet.application_id == Application.id)
-    .join(Place, Place.id == Application.place_id)
-    .join(Programme, Programme.id == Application.programme_id)
-    .join(Round, Round.id == Application.round_id)
-)  # fmt: skip
-
-
 def plan(session: Session, reference: str) -> PlanRow:
     """Return a plan that was sent in, by its reference; raises Missing."""
-    return _plan(session, _PLANS.where(Application.reference == reference))
+    return _plan(session, PLANS.where(Application.reference == reference))
 
 
 def plan_by_id(session: Session, application_id: int) -> PlanRow:
     """Return a plan or draft; raises Missing."""
-    return _plan(session, _PLANS.where(Application.id == application_id))
+    return _plan(session, PLANS.where(Application.id == application_id))
 
 
 def _plan(session: Session, statement: Select[Any]) -> PlanRow:
@@ -79,39 +63,6 @@ def _plan(session: Session, statement: Select[Any]) -> PlanRow:
     if row is None:
         raise Missing("no_such_page")
     return PlanRow(**row._mapping)
-
-
-def sent_in(session: Session, application_id: int) -> Any:
-    """Return one row with all that a receipt tells: the plan's, the sheet's, the place's and the round's. Raises Missing."""
-    row = session.execute(_RECEIPTS.where(Application.id == application_id)).first()
-    if row is None or not row.typed:
-        raise Missing("no_such_page")
-    return row
-
-
-def for_office(session: Session, reference: str) -> OfficeRow:
-    """Return a plan with what was typed for it and the officer's questions, in one statement. Raises Missing."""
-    asked = [getattr(InfoRequest, name) for name in RequestRow._fields]
-    statement = _PLANS.add_columns(Sheet.typed, *(column.label(f"asked_{column.key}") for column in asked))
-    statement = statement.outerjoin(InfoRequest, InfoRequest.application_id == Application.id)
-    rows = session.execute(statement.where(Application.reference == reference).order_by(InfoRequest.id)).all()
-    if not rows:
-        raise Missing("no_such_page")
-    return OfficeRow(
-        plan=PlanRow(**{name: rows[0]._mapping[name] for name in PlanRow.__dataclass_fields__}),
-        typed=rows[0].typed or {},
-        asked=tuple(
-            RequestRow(*(row._mapping[f"asked_{name}"] for name in RequestRow._fields)) for row in rows if row.asked_id
-        ),
-    )
-
-
-def sheet(session: Session, application_id: int) -> tuple[dict[str, Any], datetime]:
-    """Return what was typed for a plan, exactly, and when it was last kept; raises Missing when it was erased."""
-    row = session.execute(select(Sheet.typed, Sheet.saved_at).where(Sheet.application_id == application_id)).first()
-    if row is None or not row.typed:
-        raise Missing("no_such_page")
-    return row.typed, row.saved_at
 
 
 def lines(session: Session, application_id: int) -> tuple[LineRow, ...]:

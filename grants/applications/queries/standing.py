@@ -14,17 +14,25 @@ from grants.people.queries import digest
 from grants.rules.permissions import Actor, Standing, Tie, roles_at
 from grants.rules.refusals import Missing
 
+Further = tuple[Tie, ColumnElement[bool]]
+"""A tie that a later storey knows, and the condition on Application under which it holds for the actor."""
+
 TOKEN_DAYS = 60
 """How long the address of a draft works after it was last saved, and that of its receipt after it was sent in."""
 
 
-def standing(session: Session, actor: Actor, reference: str) -> Standing:
-    """Return what the actor is to a plan that was sent in, with the ties OWNER and HELPER; raises Missing."""
-    row = session.execute(_plans(actor).where(Application.reference == reference)).first()
+def standing(session: Session, actor: Actor, reference: str, *further: Further) -> Standing:
+    """Return what the actor is to a plan that was sent in, with the ties OWNER and HELPER; raises Missing.
+
+    A later storey hands down the ties it knows as ``further``: then all of them are asked in this one statement.
+    """
+    known = further if actor.person_id is not None else ()
+    asked = _plans(actor).add_columns(*(condition for _tie, condition in known))
+    row = session.execute(asked.where(Application.reference == reference)).first()
     if row is None:
         raise Missing("no_such_page")
-    ties = [tie for tie, tied in ((Tie.OWNER, row.owns), (Tie.HELPER, row.helps)) if tied]
-    return _standing(row, actor, reference, frozenset(ties))
+    tied = zip((Tie.OWNER, Tie.HELPER, *(tie for tie, _condition in known)), row[_OWNS:], strict=True)
+    return _standing(row, actor, reference, frozenset(tie for tie, holds in tied if holds))
 
 
 def draft_standing(session: Session, actor: Actor, token: str, now: datetime) -> Standing:
@@ -45,7 +53,11 @@ def draft(session: Session, actor: Actor, token: str, now: datetime) -> tuple[St
     return _standing(row, actor, row.reference or "", frozenset({Tie.OWNER})), row.typed, row.saved_at
 
 
-def _plans(actor: Actor) -> Select[Any]:
+_OWNS = 7
+"""Where in a row the ties begin."""
+
+
+def _plans(actor: Actor) -> Select[*tuple[Any, ...]]:
     return select(
         Application.id, Application.reference, Application.programme_id, Application.place_id, Application.round_id,
         Application.state, Application.version, _tied(Owner, actor).label("owns"), _tied(Helper, actor).label("helps"),

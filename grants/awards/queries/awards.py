@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from grants.applications import queries as applications
 from grants.applications.models import Application
+from grants.applications.queries import Further
 from grants.awards import vault
 from grants.awards.models import Payee
 from grants.awards.queries.rows import Award, KeeperRow, PayeeRow
@@ -69,15 +70,12 @@ _AWARDS: Any = (
 )  # fmt: skip
 
 
-def standing(session: Session, actor: Actor, reference: str) -> Standing:
+def standing(session: Session, actor: Actor, reference: str, *further: Further) -> Standing:
     """Return what the actor is to a plan, with the tie PAYEE; raises Missing('no_such_page')."""
-    here = decisions.standing(session, actor, reference)
-    if actor.person_id is None:
-        return here
     receives = exists().where(
-        Payee.application_id == here.id, Payee.person_id == actor.person_id, Payee.ended_at.is_(None), AGREED
+        Payee.application_id == Application.id, Payee.person_id == actor.person_id, Payee.ended_at.is_(None), AGREED
     )
-    return here.with_ties(Tie.PAYEE) if session.scalar(select(receives)) else here
+    return decisions.standing(session, actor, reference, (Tie.PAYEE, receives), *further)
 
 
 def award(session: Session, reference: str) -> Award:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from grants.applications import queries as applications
 from grants.applications.models import Application, Helper, Owner
+from grants.applications.queries import Further
 from grants.panel.models import Review, Seat, SetAside
 from grants.panel.queries.table import AROUND, Why, why_aside
 from grants.rules.permissions import Actor, Role, Standing, Tie
@@ -17,9 +18,9 @@ _TIES = select(Seat.person_id, Seat.is_chair, Owner.id, Helper.id, SetAside.reas
 )
 
 
-def standing(session: Session, actor: Actor, reference: str) -> Standing:
+def standing(session: Session, actor: Actor, reference: str, *further: Further) -> Standing:
     """Give what `actor` is to a plan, with the ties of the panel. Raises Missing('no_such_page')."""
-    here = applications.standing(session, actor, reference)
+    here = applications.standing(session, actor, reference, *further)
     if not here.roles & {Role.PANEL_MEMBER, Role.CHAIR}:
         return here
     rows: Iterable[Any] = session.execute(_TIES.where(Application.id == here.id))

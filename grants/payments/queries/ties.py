@@ -14,7 +14,7 @@ from grants.awards import queries as awards
 from grants.awards.models import Payee
 from grants.payments.models import Batch, Payment, PaymentState
 from grants.payments.queries.rows import BatchRow
-from grants.rules.permissions import INTERESTED, Actor, Deed, Role, Standing, Tie, roles_at
+from grants.rules.permissions import INTERESTED, Actor, Deed, Standing, Tie, roles_at
 from grants.rules.refusals import NotAllowed
 
 
@@ -23,15 +23,12 @@ def standing(session: Session, actor: Actor, reference: str) -> Standing:
 
     Raises Missing('no_such_page').
     """
-    here = awards.standing(session, actor, reference)
-    if not here.roles & {Role.TREASURER}:
-        return here
     prepared = (
         exists()
-        .where(Payment.application_id == here.id, Payment.state == PaymentState.PREPARED)
+        .where(Payment.application_id == Application.id, Payment.state == PaymentState.PREPARED)
         .where(Batch.id == Payment.batch_id, Batch.prepared_by_id == actor.person_id)
     )
-    return here.with_ties(Tie.PREPARER) if session.scalar(select(prepared)) else here
+    return awards.standing(session, actor, reference, (Tie.PREPARER, prepared))
 
 
 def standings(session: Session, actor: Actor, application_ids: Iterable[int], *ties: Tie) -> tuple[Standing, ...]:

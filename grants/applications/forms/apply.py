@@ -1,27 +1,22 @@
-"""The forms of this storey: the seven questions, and the presses of makers and officer.
-
-The seven questions are lenient on purpose: a draft keeps whatever can be kept, and `services.faults` says what a plan
+"""The seven questions. Lenient on purpose: a draft keeps whatever can be kept, and `services.faults` says what a plan
 still needs when it is sent in. May import: web, applications.models.
 """
 
-from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from flask import current_app, request
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from itsdangerous import BadSignature, Signer
-from wtforms import DateField, FieldList, FormField, RadioField
+from wtforms import FieldList, FormField, RadioField
 from wtforms import Form as WTForm
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from grants.applications.models import SHEET_TEXTS
 from grants.rules.payees import PartyKind
 from grants.rules.refusals import Invalid
 from grants.store import clock
 from grants.web.csrf import QuietField
-from grants.web.forms import Form, RecordForm, StoryField, WordsField
+from grants.web.forms import RecordForm, StoryField, WordsField
 from grants.web.labels import refusal_text
 
 FEWEST_LINES = 4
@@ -148,54 +143,3 @@ def _signer() -> Signer:
 
 def _stamp() -> str:
     return _signer().sign(f"{clock.now().timestamp():.3f}").decode()
-
-
-class _DayField(DateField):
-    """A day; says in our words what to do when it cannot be read."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(gettext("Kies een dag, bijvoorbeeld 3-12-2026.")) from None
-
-
-class CheckForm(RecordForm):
-    """'Dit kan volgens de wet betaald worden.'"""
-
-
-class CalledForm(RecordForm):
-    """'Gebeld en bevestigd.'"""
-
-
-class RequestInfoForm(RecordForm):
-    """What is missing, and by when."""
-
-    question = StoryField(
-        _("Wat missen jullie nog?"), most=1000, needed=True, missing=_("Schrijf op wat je nog wilt weten.")
-    )
-    due_on = _DayField(_("Antwoord graag voor"), validators=[InputRequired(_("Kies een dag."))])
-
-    @classmethod
-    def offered(cls, **given: Any) -> Self:
-        """Return the form with a day two weeks from now filled in."""
-        return cls.blank(due_on=clock.today() + timedelta(days=14), **given)
-
-
-class AnswerForm(RecordForm):
-    """The answer to the officer's question."""
-
-    answer = StoryField(_("Jullie antwoord"), most=4000, needed=True, missing=_("Schrijf hier je antwoord."))
-
-
-class WithdrawForm(RecordForm):
-    """Taking a plan back."""
-
-    note = WordsField(_("Waarom? Dat hoeft niet"), most=1000)
-
-
-class MessageForm(Form):
-    """One short message in the thread."""
-
-    body = StoryField(_("Jouw bericht"), most=1000, needed=True, missing=_("Schrijf eerst een bericht."))

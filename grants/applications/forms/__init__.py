@@ -1,0 +1,23 @@
+"""The forms of this storey: the seven questions, and the presses of makers and officer. May import: web, models."""
+
+from grants.applications.forms.apply import FEWEST_LINES, ApplyForm, LineForm
+from grants.applications.forms.presses import (
+    AnswerForm,
+    CalledForm,
+    CheckForm,
+    MessageForm,
+    RequestInfoForm,
+    WithdrawForm,
+)
+
+__all__ = [
+    "FEWEST_LINES",
+    "AnswerForm",
+    "ApplyForm",
+    "CalledForm",
+    "CheckForm",
+    "LineForm",
+    "MessageForm",
+    "RequestInfoForm",
+    "WithdrawForm",
+]
