@@ -4,11 +4,12 @@ import io
 import re
 import subprocess
 import sys
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import read_mo, write_mo
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,8 +28,18 @@ def catalogue() -> Catalog:
 def found(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """What the code and the templates say now."""
     path = tmp_path_factory.mktemp("words") / "words.pot"
-    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg"]
-    subprocess.run([*command, "-k", "lazy_gettext", "-k", "_:1", "--no-location", "-o", path, "."], cwd=ROOT, check=True)
+    command = [
+        sys.executable,
+        "-m",
+        "babel.messages.frontend",
+        "-q",
+        "extract",
+        "-F",
+        "babel.cfg",
+        "-k",
+        "lazy_gettext",
+    ]
+    subprocess.run([*command, "-k", "_:1", "--no-location", "-o", path, "."], cwd=ROOT, check=True)
     return read_po(io.BytesIO(path.read_bytes()))
 
 
@@ -57,10 +68,7 @@ def test_both_languages_have_the_same_gaps() -> None:
 
 
 def test_what_is_served_is_what_is_written() -> None:
-    compiled = read_mo(io.BytesIO((ENGLISH / "messages.mo").read_bytes()))
     fresh = io.BytesIO()
     write_mo(fresh, catalogue())
-    written = read_mo(io.BytesIO(fresh.getvalue()))
-    assert {message.id: message.string for message in compiled if message.id} == {
-        message.id: message.string for message in written if message.id
-    }, "scripts/words compiles it"
+    with (ENGLISH / "messages.mo").open("rb") as served, io.BytesIO(fresh.getvalue()) as written:
+        assert GNUTranslations(served)._catalog == GNUTranslations(written)._catalog, "scripts/words compiles it"  # type: ignore[attr-defined]
