@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from grants.config import Settings
+from grants.decisions import queries as decisions
 from grants.ledger import queries as ledger
 from grants.rules import lifecycle, permissions
 from grants.store.session import reading
@@ -36,7 +37,7 @@ def show_access(_arguments: argparse.Namespace) -> int:
 def check(_arguments: argparse.Namespace, _settings: Settings) -> int:
     """Say what does not add up in the ledger; 0 only when all of it does."""
     with reading() as session:
-        faults = ledger.check(session)
+        faults = ledger.check(session, decisions.promised(session))
     for fault in faults:
         print(fault)
     if not faults:

@@ -14,6 +14,7 @@ from grants.decisions.queries.letters import (
     waiting_letter,
 )
 from grants.decisions.queries.plans import concluded, plan
+from grants.decisions.queries.promises import promised
 from grants.decisions.queries.rounds import Decided, Met, Waiting, conditions, decided, events_open, to_confirm
 from grants.decisions.queries.rows import Addressee, Bound, Plan, Said
 from grants.decisions.queries.standing import standing
@@ -43,6 +44,7 @@ __all__ = [
     "letters_to_post",
     "outcome",
     "plan",
+    "promised",
     "shown_state",
     "standing",
     "table",
