@@ -35,7 +35,7 @@ class ConcludeForm(RecordForm):
     house_rule = RadioField(_("Bij welke vraag van ons past het niet?"), validate_choice=False)
 
     def picked(self) -> Conclusion:
-        """Give what the chair picked; what is not on this table stays as it is. Raises Invalid for no answer of ours."""
+        """Give what the chair picked; what is not on this table stays as it is. Raises Invalid for any other answer."""
         by_rule = "outcome" in self and _one_of(self.outcome, (NOT_YET, BY_RULE)) == BY_RULE
         return Conclusion(
             after_table="after_table" in self and bool(self.after_table.data),

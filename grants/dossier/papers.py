@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from grants.dossier.queries import Dossier
+from grants.rules.terms import local_day
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ def plan_paper(whole: Dossier, made_on: date) -> PlanPaper:
         round_reference=plan.round_reference,
         party_kind=plan.party_kind.value,
         group_name=plan.group_name,
-        submitted_on=plan.submitted_at.date().isoformat(),
+        submitted_on=local_day(plan.submitted_at).isoformat(),
         made_on=made_on.isoformat(),
-        state=plan.state.value if plan.told_outcome or plan.verdict is None else "in_review",
+        state=plan.shown_state.value,
         answers=tuple((name, text) for name, text in answers.items() if text),
         lines=tuple((line.label, line.cents) for line in whole.lines),
         total_cents=plan.total_cents,

@@ -1,10 +1,11 @@
 """Looking up places, rounds and roles, as plain rows. May import: programmes.models, rules. Never writes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, Select, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from grants.programmes.models import DecisionMode, HouseRule, Method, Place, Programme, RoleHeld, Round
@@ -119,6 +120,20 @@ def last_round(session: Session, place_id: int) -> RoundRow | None:
     return _round(session, published.order_by(Round.opens_on.desc(), Round.id.desc()).limit(1))
 
 
+def place_and_round(session: Session, slug: str) -> tuple[PlaceRow, RoundRow | None]:
+    """Return a place with its open round, else its latest one, in two statements; raises Missing for no such place."""
+    published = and_(Round.place_id == Place.id, Round.published_at.is_not(None))
+    both = _PLACES.add_columns(*_ROUND_COLUMNS).outerjoin(Round, published).where(Place.slug == slug)
+    row = session.execute(
+        both.order_by(Round.closed_at.is_not(None), Round.opens_on.desc(), Round.id.desc()).limit(1)
+    ).first()
+    if row is None:
+        raise Missing("no_such_page")
+    of_place = len(PlaceRow._fields)
+    place, values = PlaceRow(*row[:of_place]), row[of_place:]
+    return place, _with_rules(session, values) if values[0] is not None else None
+
+
 def round_by_reference(session: Session, reference: str) -> RoundRow:
     """Return a round; raises Missing."""
     found = _round(session, _ROUNDS.where(Round.reference == reference))
@@ -137,10 +152,12 @@ def round_by_id(session: Session, round_id: int) -> RoundRow:
 
 def _round(session: Session, statement: Select[Any]) -> RoundRow | None:
     row = session.execute(statement).first()
-    if row is None:
-        return None
-    rules = session.execute(_RULES.where(HouseRule.round_id == row[0]))
-    return RoundRow(**{**row._mapping, "house_rules": tuple(RuleRow(*rule) for rule in rules)})
+    return None if row is None else _with_rules(session, row)
+
+
+def _with_rules(session: Session, values: Sequence[Any]) -> RoundRow:
+    rules = session.execute(_RULES.where(HouseRule.round_id == values[0]))
+    return RoundRow(*(*values, tuple(RuleRow(*rule) for rule in rules)))
 
 
 def round_standing(session: Session, actor: Actor, reference: str) -> Standing:

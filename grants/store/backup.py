@@ -88,8 +88,9 @@ def _put_back(file: Path, target: Path) -> None:
 def _demand_whole(copy: sqlite3.Connection) -> None:
     try:
         said = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        copy.execute("SELECT version_num FROM alembic_version")
     except sqlite3.DatabaseError as error:
-        raise NotCopied("the copy is not a database") from error
+        raise NotCopied("the copy is not a database of ours") from error
     if said != "ok":
         raise NotCopied(f"the copy is not whole: {said}")
 

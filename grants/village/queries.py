@@ -15,7 +15,7 @@ from grants.awards.models import Closing
 from grants.decisions.models import Decision, Letter, Verdict
 from grants.ledger.models import LedgerEntry, PlanBalance
 from grants.programmes.models import Place, Programme
-from grants.rules.lifecycle import State
+from grants.rules.lifecycle import ASKED, State
 from grants.rules.moves import Account
 from grants.rules.payees import PartyKind
 
@@ -113,18 +113,6 @@ def told(session: Session, most: int = 3) -> list[Story]:
     return [Story(*row) for row in rows]
 
 
-def at_the_table(session: Session, round_id: int) -> int:
-    """Return how many plans the panel or the officer is looking at; which ones is nobody's business yet."""
-    open_plans = (Application.round_id == round_id, Application.state.in_((State.SUBMITTED, State.IN_REVIEW)))
-    return session.scalar(select(func.count()).select_from(Application).where(*open_plans)) or 0
-
-
-def story(session: Session, reference: str) -> Story | None:
-    """Return one plan everybody may see, or None."""
-    row = session.execute(_STORIES.where(Application.reference == reference)).first()
-    return Story(*row) if row else None
-
-
 _AWARDS = (
     _shown(
         [
@@ -164,11 +152,28 @@ def counted(session: Session) -> Counted:
         .where(*standing, or_(Decision.verdict == Verdict.NOT_YET, Decision.verdict == Verdict.DECLINED))
         .group_by(Decision.verdict)
     )
-    found = {verdict: count for verdict, count in rows}
+    found: dict[Verdict, int] = {row[0]: row[1] for row in rows}
     return Counted(found.get(Verdict.NOT_YET, 0), found.get(Verdict.DECLINED, 0))
 
 
+_NEWEST = [select(func.max(one)).scalar_subquery() for one in (Step.id, LedgerEntry.id, Letter.left_at, Place.id)]
+
+
 def stamp(session: Session) -> tuple[Any, ...]:
-    """Return what changes whenever anything shown here changes, from three keys: for the ETag, before real work."""
-    newest = (func.max(Step.id), func.max(LedgerEntry.id), func.max(Letter.left_at))
-    return tuple(session.execute(select(*(select(one).scalar_subquery() for one in newest))).one())
+    """Return what changes whenever anything shown here changes, from four keys: for the ETag, before real work."""
+    return tuple(session.execute(select(*_NEWEST)).one())
+
+
+class RoundStamp(NamedTuple):
+    """The stamp of a place's page, and how many plans lie on its table."""
+
+    newest: tuple[Any, ...]
+    waiting: int
+
+
+def round_stamp(session: Session, round_id: int | None) -> RoundStamp:
+    """Return the stamp, and how many plans the panel or the officer reads; which ones is nobody's business yet."""
+    on_table = Application.round_id == round_id, Application.state.in_(sorted(ASKED))
+    counted = select(func.count()).select_from(Application).where(*on_table).scalar_subquery()
+    row = session.execute(select(*_NEWEST, counted)).one()
+    return RoundStamp(tuple(row[:-1]), row[-1])

@@ -4,12 +4,16 @@ import argparse
 import sys
 import time
 
-from tests.bench import report, stage
+from tests.bench import report, servers, stage
+from tests.bench.house import House
 from tests.bench.pages import Pages
+from tests.bench.papers import Papers
 from tests.bench.posts import Posts
 from tests.bench.report import Result
 from tests.bench.servers import ROOT
+from tests.bench.sheets import Sheets
 from tests.bench.stage import Stage
+from tests.bench.visits import Visit
 
 
 def _said(words: str) -> None:
@@ -27,6 +31,21 @@ def bench(here: Stage) -> list[Result]:
         _said("Pressing buttons, one by one and sixteen at once")
         found += report.measured(posts.timed)
         found += report.measured(posts.at_once)
+        found += _long_ones(here, pages.lists[0])
+    return found
+
+
+def _long_ones(here: Stage, page: Visit) -> list[Result]:
+    papers, sheets, house = Papers(here, page), Sheets(here), House(here, page)
+    _said("Making papers and sheets")
+    office = servers.worker(here.environ, here.instance, here.log)
+    try:
+        found = [*report.measured(papers.made), *report.measured(papers.beside)]
+    finally:
+        office.stop()
+    found += [*sheets.grown(), *report.measured(sheets.timed)]
+    _said("Crowding, weighing and starting")
+    found += [*report.measured(house.many), *house.memory(), *report.measured(house.start), *house.packages()]
     return found
 
 
@@ -34,6 +53,7 @@ def main() -> int:
     """Print the table; the status tells only whether it could be measured: aims are read, not enforced."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--plans", type=int, default=10_000, help="plans in the database")
+    parser.add_argument("--only", default="", help="only the rows with these numbers: 1,2,12")
     asked = parser.parse_args()
     began = time.monotonic()
     with stage.folder() as folder:

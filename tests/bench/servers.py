@@ -65,10 +65,10 @@ class Server(Process):
         while time.monotonic() < until and self.process.poll() is None:
             try:
                 wire = Wire(self.port)
+                status = wire.get(path).status
             except OSError:
                 time.sleep(0.005)
                 continue
-            status = wire.get(path).status
             wire.close()
             if status < 500:
                 return

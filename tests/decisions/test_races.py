@@ -1,8 +1,10 @@
 """Two presses at the same moment, with real threads and real commits: exactly one wins and the other is told why."""
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event, Thread, current_thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -74,6 +76,49 @@ def test_two_approvals_race_for_the_last_euros(clock, minimum):
         assert check(session, promised) == []
         papers = [facts["reason"] for facts in session.scalars(select(Letter.facts))]
         assert sorted(papers) == (["", ""] if minimum else ["", "pot_empty"])
+
+
+def test_the_pot_is_read_under_the_lock(clock, monkeypatch):
+    """A press between another one's reading of the plans and of the pot would count the same money twice."""
+    with writing() as session:
+        at = make.table(session, cents=400_00)
+        first = make.agreed(session, at, minimum="100")
+        clock.step(minutes=1)
+        second = make.agreed(session, at, minimum="100")
+        other = make.officer(session, at.place)
+    both_read, first_done = Event(), Event()
+    module = sys.modules["grants.decisions.services.confirm"]
+    read = module.concluded
+
+    def reading_slowly(*arguments: Any) -> Any:
+        found = read(*arguments)
+        if current_thread().name == "second":
+            both_read.set()
+            first_done.wait(2)
+        else:
+            both_read.wait(0.5)
+        return found
+
+    monkeypatch.setattr(module, "concluded", reading_slowly)
+    answers: dict[str, Any] = {}
+
+    def press(name: str, who: Any, plan: str) -> None:
+        with house_clock.held(clock.now):
+            answers[name] = confirming(at, who, plan)()
+        if name == "first":
+            first_done.set()
+
+    threads = [
+        Thread(target=press, args=("first", at.officer, first), name="first"),
+        Thread(target=press, args=("second", other, second), name="second"),
+    ]
+    threads[0].start()
+    sleep(0.1)
+    threads[1].start()
+    for thread in threads:
+        thread.join()
+    assert answers["first"][first].cents == 300_00
+    assert answers["second"][second].cents == 100_00
 
 
 def test_two_officers_confirm_the_same_plan_at_once():

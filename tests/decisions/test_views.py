@@ -161,8 +161,10 @@ def test_conclude_twice_is_told_so(client: Client, at: make.Table) -> None:
 # ---- the officer ----
 
 
-def test_confirm_one_press_decides_on_all_and_writes_the_letters(client: Client, at: make.Table) -> None:
-    first, second = agreed(at, title="Bankjes"), agreed(at, title="Regenton")
+def test_confirm_one_press_decides_on_all_and_writes_the_letters(client: Client, at: make.Table, clock) -> None:
+    first = agreed(at, title="Bankjes")
+    clock.step(minutes=1)
+    second = agreed(at, title="Regenton")
     officer = browser(client, at.officer)
     page = officer.get(round_page(at))
     assert page.words.index("Bankjes") < page.words.index("Regenton")

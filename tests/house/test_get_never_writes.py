@@ -28,10 +28,11 @@ def test_no_page_writes(app: Flask, here: Scene, client: Client, database: Datab
     if database.gate is not None:
         # On SQLite only who means to write opens the writer's engine; on PostgreSQL it is the same one.
         event.listen(database.writer, "begin", note)
-    for who, actor in visitors(here).items():
+    for number, (who, actor) in enumerate(visitors(here).items()):
         browser = client if actor is None else client.as_(actor.person_id or 0)
         opened.clear()
-        for endpoint, address in pages:
+        # An officer opens everything; of the many plans the others open a part each, so that it ends in good time.
+        for endpoint, address in pages if who == "officer" else pages[number::4]:
             # Not the strict look at the HTML: other tests do that, and there are a thousand pages here.
             with counted() as statements:
                 answer = browser.flask.get(address, base_url=BASE)

@@ -5,23 +5,27 @@ May import: dossier's queries and papers, every storey's queries, web.
 
 from typing import Any
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from grants.applications import queries as applications
+from grants.applications.models import Side
 from grants.dossier import papers, queries
-from grants.dossier.queries import Dossier
-from grants.dossier.views import story
+from grants.dossier.queries import Dossier, MineRow, Whole
+from grants.dossier.views import notes, steps
 from grants.payments import queries as payments
-from grants.rules.lifecycle import ASKED
-from grants.rules.permissions import Deed, Standing, Tie
+from grants.rules import ibans
+from grants.rules.lifecycle import State
+from grants.rules.permissions import Actor, Deed, Standing, Tie
 from grants.rules.refusals import Missing
 from grants.store import clock
 from grants.store.session import reading
-from grants.web import access, papers as served
+from grants.web import access
+from grants.web import papers as served
 from grants.web.forms import RecordForm, StoryField
 from grants.web.i18n import language
+from grants.web.labels import label
 from grants.web.pages import page
 
 room = Blueprint("dossier", __name__)
@@ -39,54 +43,60 @@ def plan(reference: str) -> Any:
     """Show a plan: its story to everybody once it is public, and all of it to those it belongs to."""
     actor = access.actor()
     with reading() as session:
-        standing = _standing(session, reference)
-        if standing is None or not standing.may(Deed.READ_PLAN):
+        standing = _standing(session, actor, reference)
+        if standing is None:
             return _public(session, reference)
         whole = queries.dossier(session, standing.id)
-        due = applications.due_on(session, standing.id, clock.today()) if whole.plan.state in ASKED else None
-    g.standing = standing
+    due = whole.due_on(clock.today())
     return page(
         "dossier/plan.html",
         dossier=whole,
         plan=whole.plan,
-        standing=standing,
         mine=Tie.OWNER in standing.ties,
-        note=story.note(whole, standing, due),
-        steps=story.steps(whole, standing, due),
-        tasks=story.tasks(whole, standing),
+        note=notes.note(whole, standing, due),
+        steps=steps.steps(whole, standing, due),
+        tasks=steps.tasks(whole, standing, clock.now()),
+        account=_account(whole.plan) if standing.may(Deed.READ_ACCOUNT) else "",
         thread=_thread(whole, actor.person_id) if standing.may(Deed.READ_THREAD) else None,
-        message_form=MessageForm.arrived(version=whole.plan.version) if standing.may(Deed.WRITE_MESSAGE) else None,
-        due=due,
+        message_form=MessageForm.blank(version=whole.plan.version) if standing.may(Deed.WRITE_MESSAGE) else None,
     )
 
 
-def _standing(session: Any, reference: str) -> Standing | None:
+def _account(plan: Whole) -> str:
+    return ibans.masked(plan.payee_tail) if plan.payee_tail else ""
+
+
+def _standing(session: Session, actor: Actor, reference: str) -> Standing | None:
+    """Return what the actor is to a plan they may read, else None: it is the same to them as no plan at all."""
+    if actor.person_id is None:
+        return None
     try:
-        return payments.standing(session, access.actor(), reference)
+        standing = payments.standing(session, actor, reference)
     except Missing:
         return None
+    return standing if standing.may(Deed.READ_PLAN) else None
 
 
-def _public(session: Any, reference: str) -> Any:
-    found = queries.public_id(session, reference)
-    if found is not None:
-        whole = queries.dossier(session, found)
-        return page("dossier/public.html", dossier=whole, plan=whole.plan, state=story.public_state(whole.plan))
+def _public(session: Session, reference: str) -> Any:
+    whole = queries.public_dossier(session, reference)
+    if whole is not None:
+        state = gettext("Klaar") if whole.plan.state is State.CLOSED else gettext("Gaat door")
+        return page("dossier/public.html", dossier=whole, plan=whole.plan, state=state)
     if access.actor().person_id is None:
         return access.to_sign_in()
     raise Missing("no_such_page")
 
 
 def _thread(whole: Dossier, person_id: int | None) -> list[dict[str, Any]]:
-    sides = {"makers": "", "panel": gettext("van het panel"), "office": gettext("van het programma")}
+    sides = {Side.MAKERS: "", Side.PANEL: gettext("van het panel"), Side.OFFICE: gettext("van het programma")}
     return [
         {
-            "who": gettext("Jij") if message.person_id == person_id else f"{message.name} {sides[message.side.value]}".strip(),
-            "when": story.on(message.made_at),
-            "text": message.body,
-            "mine": message.person_id == person_id,
+            "who": gettext("Jij") if one.person_id == person_id else f"{one.name} {sides[one.side]}".strip(),
+            "when": notes.on(one.made_at),
+            "text": one.body,
+            "mine": one.person_id == person_id,
         }
-        for message in whole.thread
+        for one in whole.thread
     ]
 
 
@@ -107,16 +117,17 @@ def mine() -> Response:
     person_id = access.actor().person_id
     assert person_id is not None  # signed_in said so
     with reading() as session:
-        rows = applications.mine(session, person_id)
-    plans = [
-        {
-            "href": url_for("dossier.plan", reference=row.reference) if row.reference else "",
-            "title": row.title or gettext("Een plan zonder naam"),
-            "lead": row.lead,
-            "art": row.art or "",
-            "state_text": story.words_for(row.state),
-            "amount_text": row.place,
-        }
-        for row in rows
-    ]
-    return page("dossier/mine.html", plans=plans)
+        rows = queries.mine(session, person_id)
+    return page("dossier/mine.html", plans=[_card(row) for row in rows])
+
+
+def _card(row: MineRow) -> dict[str, Any]:
+    kept = gettext("jij bewaart het geld")
+    return {
+        "href": url_for("dossier.plan", reference=row.reference) if row.reference else "",
+        "title": row.title or gettext("Een plan zonder naam"),
+        "lead": row.lead,
+        "art": row.art or "",
+        "state_text": label(row.state),
+        "amount_text": f"{row.place}, {kept}" if row.keeps else row.place,
+    }

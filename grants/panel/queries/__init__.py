@@ -4,9 +4,9 @@ Nothing here writes. A voice leaves this room only for the member who may see it
 panel.models, ledger, applications, programmes, people, store, rules.
 """
 
-from grants.panel.queries.lists import Index, Listed, Seated, house_rules, index, next_to_read, seated
+from grants.panel.queries.lists import Index, Listed, house_rules, index, next_to_read
 from grants.panel.queries.reading import Mine, Others, Reading, reading
-from grants.panel.queries.seats import SeatFilled, grants, seats, seats_in_office
+from grants.panel.queries.seats import Seated, SeatFilled, grants, seated, seats, seats_in_office
 from grants.panel.queries.table import Member, Why, closed, counted, set_aside_counts, table, tables, tallies, tally
 from grants.panel.queries.ties import standing
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, outerjoin, select, tuple_
+from sqlalchemy import func, outerjoin, select, tuple_
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application, Helper, Owner
 from grants.panel.models import Review, Seat, SetAside, VoicesClosed
+from grants.panel.queries.seats import Seated
 from grants.panel.queries.table import IN_OFFICE, Member, Why, around, counted, tables, why_aside
 from grants.panel.queries.ties import ties_at
-from grants.programmes.models import HouseRule, Place, Round
+from grants.programmes.models import HouseRule
 from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind
 from grants.rules.permissions import Actor, Tie
@@ -22,24 +23,6 @@ PAGE = 50
 
 # A page of B1 text read calmly, and a minute for the lines and the questions.
 _SIGNS_A_MINUTE = 900
-
-
-class Seated(NamedTuple):
-    """One seat of the member and the round that is open there; the round's facts are None when none is."""
-
-    seat_id: int
-    place_id: int
-    place: str
-    slug: str
-    is_chair: bool
-    round_id: int | None
-    round_reference: str | None
-    evening_on: date | None
-    evening_time: time | None
-    evening_place: str | None
-    evening_treat: str | None
-    contact_name: str | None
-    contact_phone: str | None
 
 
 @dataclass(frozen=True)
@@ -70,35 +53,6 @@ class Index:
     aside: Sequence[Listed]
     house_rules: Sequence[tuple[int, str, str]]
     after: tuple[datetime, int] | None
-
-
-_SEATED = (
-    select(
-        Seat.id,
-        Seat.place_id,
-        Place.name,
-        Place.slug,
-        Seat.is_chair,
-        Round.id,
-        Round.reference,
-        Round.evening_on,
-        Round.evening_time,
-        Round.evening_place,
-        Round.evening_treat,
-        Round.contact_name,
-        Round.contact_phone,
-    )
-    .join(Place, Place.id == Seat.place_id)
-    .outerjoin(Round, and_(Round.place_id == Place.id, Round.published_at.is_not(None), Round.closed_at.is_(None)))
-    .where(Seat.until_on.is_(None))
-    .order_by(Place.sort_key)
-)
-
-
-def seated(session: Session, actor: Actor) -> list[Seated]:
-    """Give the seats of a member, in order of place; most people have one."""
-    rows: Iterable[Any] = session.execute(_SEATED.where(Seat.person_id == actor.person_id))
-    return [Seated(*row) for row in rows]
 
 
 _SIGNS = sum(

@@ -1,15 +1,16 @@
-"""Who holds a seat. A seat is in office until it is left; the age band is the one of the start of the term."""
+"""Who holds a seat, and where. A seat is in office until it is left; its age band is that of the start of the term."""
 
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from grants.panel.models import Seat
 from grants.people.models import Person
-from grants.programmes.models import Place
-from grants.rules.permissions import Grant, Role
+from grants.programmes.models import Place, Round
+from grants.rules.permissions import Actor, Grant, Role
 from grants.rules.reviews import Band
 
 
@@ -23,6 +24,24 @@ class SeatFilled(NamedTuple):
     is_chair: bool
     by_lot: bool
     since_on: date
+
+
+class Seated(NamedTuple):
+    """One seat of the member and the round that is open there; the round's facts are None when none is."""
+
+    seat_id: int
+    place_id: int
+    place: str
+    slug: str
+    is_chair: bool
+    round_id: int | None
+    round_reference: str | None
+    evening_on: date | None
+    evening_time: time | None
+    evening_place: str | None
+    evening_treat: str | None
+    contact_name: str | None
+    contact_phone: str | None
 
 
 _SEATS = (
@@ -59,3 +78,32 @@ def grants(session: Session, person_id: int) -> list[Grant]:
         if is_chair:
             found.append(Grant(Role.CHAIR, programme_id, place_id))
     return found
+
+
+_SEATED = (
+    select(
+        Seat.id,
+        Seat.place_id,
+        Place.name,
+        Place.slug,
+        Seat.is_chair,
+        Round.id,
+        Round.reference,
+        Round.evening_on,
+        Round.evening_time,
+        Round.evening_place,
+        Round.evening_treat,
+        Round.contact_name,
+        Round.contact_phone,
+    )
+    .join(Place, Place.id == Seat.place_id)
+    .outerjoin(Round, and_(Round.place_id == Place.id, Round.published_at.is_not(None), Round.closed_at.is_(None)))
+    .where(Seat.until_on.is_(None))
+    .order_by(Place.sort_key)
+)
+
+
+def seated(session: Session, actor: Actor) -> list[Seated]:
+    """Give the seats of a member, in order of place; most people have one."""
+    rows: Iterable[Any] = session.execute(_SEATED.where(Seat.person_id == actor.person_id))
+    return [Seated(*row) for row in rows]

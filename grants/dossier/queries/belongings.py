@@ -1,0 +1,139 @@
+"""What belongs to one plan: lines, makers, messages, questions, payments and changes, in one statement.
+
+Each part gives the same ten columns. May import: every storey up to payments, rules, store.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import String, bindparam, cast, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from grants.applications.models import BudgetLine, InfoRequest, Message, Owner, Side
+from grants.applications.queries import LineRow, MakerRow, MessageRow
+from grants.awards.models import ChangeReport
+from grants.dossier.queries.whole import Whole, public, whole
+from grants.payments.models import Payment
+from grants.people.models import Person
+from grants.rules.lifecycle import ASKED
+from grants.rules.terms import answer_due, local_day
+from grants.store.base import Cents, UtcDateTime
+
+
+class Event(NamedTuple):
+    """One thing that happened to a plan besides its steps.
+
+    ``kind`` is 'request' (words: the question, answer, until: the day asked for, after: when it was answered),
+    'payment' (code: its state, cents) or 'change' (code: what became different, words: the sentence).
+    """
+
+    kind: str
+    number: int
+    who: int
+    code: str
+    words: str
+    answer: str
+    cents: int | None
+    at: datetime
+    after: datetime | None
+    until: str | None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A plan with everything that belongs to it."""
+
+    plan: Whole
+    lines: Sequence[LineRow]
+    makers: Sequence[MakerRow]
+    thread: Sequence[MessageRow]
+    events: Sequence[Event]
+
+    @property
+    def open_request(self) -> Event | None:
+        """The completion that waits for an answer, or None."""
+        return next((event for event in self.events if event.kind == "request" and event.after is None), None)
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the last payment came back, to the account that still stands: another one is needed."""
+        last = next((event for event in reversed(self.events) if event.kind == "payment"), None)
+        known = self.plan.payee_complete_at
+        bounced = last is not None and last.code in ("bounced", "bounced_late")
+        return bounced and bool(self.plan.reserved_cents) and (known is None or last is None or known <= last.at)
+
+    def due_on(self, today: date) -> date | None:
+        """Return by which day the answer is due, or None when it is not awaited (Awb 4:13, 4:15)."""
+        if self.plan.state not in ASKED:
+            return None
+        asked = [event for event in self.events if event.kind == "request"]
+        pauses = [(local_day(one.at), local_day(one.after) if one.after else today) for one in asked]
+        return answer_due(local_day(self.plan.submitted_at), self.plan.answer_days, pauses)
+
+
+_NOTHING, _NOBODY = literal(""), literal(0)
+_NO_MOMENT, _NO_CENTS, _NO_DAY = cast(null(), UtcDateTime), cast(null(), Cents), cast(null(), String)
+
+
+def _part(of: Any, kind: str, number: Any, **known: Any) -> Any:
+    """Select the ten columns of one kind of belonging; what it does not have is empty."""
+    plain: dict[str, Any] = {
+        "who": _NOBODY, "code": _NOTHING, "words": _NOTHING, "answer": _NOTHING, "cents": _NO_CENTS,
+        "at": _NO_MOMENT, "after": _NO_MOMENT, "until": _NO_DAY,
+    }  # fmt: skip
+    columns = [column.label(name) for name, column in (plain | known).items()]
+    chosen = select(literal(kind).label("kind"), number.label("number"), *columns)
+    return chosen.select_from(of).where(of.application_id == bindparam("plan"))
+
+
+_LINES = _part(BudgetLine, "line", BudgetLine.position, words=BudgetLine.label, cents=BudgetLine.cents)
+_MAKERS = (
+    _part(Owner, "maker", Owner.position, who=Person.id, words=Person.name, at=Owner.confirmed_at)
+    .join(Person, Person.id == Owner.person_id)
+    .where(Owner.until_at.is_(None))
+)
+_said = {"code": cast(Message.side, String), "words": Message.body, "answer": Person.name, "at": Message.made_at}
+_THREAD = _part(Message, "message", Message.id, who=Person.id, **_said).join(Person, Person.id == Message.person_id)
+_asked = {"words": InfoRequest.question, "answer": InfoRequest.answer, "at": InfoRequest.sent_at}
+_until = {"after": InfoRequest.answered_at, "until": cast(InfoRequest.due_on, String)}
+_REQUESTS = _part(InfoRequest, "request", InfoRequest.id, **_asked, **_until)
+_paid = {"code": cast(Payment.state, String), "cents": Payment.cents, "at": Payment.marked_at}
+_PAYMENTS = _part(Payment, "payment", Payment.id, **_paid).where(Payment.marked_at.is_not(None))
+_changed = {"code": cast(ChangeReport.kind, String), "words": ChangeReport.sentence, "at": ChangeReport.at}
+_CHANGES = _part(ChangeReport, "change", ChangeReport.id, **_changed)
+_ALL = union_all(_LINES, _MAKERS, _THREAD, _REQUESTS, _PAYMENTS, _CHANGES)
+
+
+def dossier(session: Session, application_id: int) -> Dossier:
+    """Return one plan with everything that belongs to it; who may see which part is the view's to ask."""
+    rows = [Event(*row) for row in session.execute(_ALL, {"plan": application_id})]
+    return _filled(whole(session, application_id), rows)
+
+
+def public_dossier(session: Session, reference: str) -> Dossier | None:
+    """Return what everybody may see of a plan, or None: no messages, no questions, and nobody's name."""
+    plan = public(session, reference)
+    if plan is None:
+        return None
+    rows = [Event(*row) for row in session.execute(_LINES, {"plan": plan.id})]
+    return _filled(plan, rows)
+
+
+def _filled(plan: Whole, rows: Iterable[Event]) -> Dossier:
+    """Sort what was found out by kind: lines and makers as numbered, the rest as it happened."""
+    of: dict[str, list[Event]] = {}
+    for row in sorted(rows, key=lambda one: (one.kind, one.number)):
+        of.setdefault(row.kind, []).append(row)
+    happened = [row for kind in ("request", "payment", "change") for row in of.get(kind, [])]
+    return Dossier(
+        plan=plan,
+        lines=[LineRow(one.words, one.cents or 0) for one in of.get("line", [])],
+        makers=[MakerRow(one.who, one.words, one.number, one.at) for one in of.get("maker", [])],
+        thread=[
+            MessageRow(one.number, one.who, one.answer, Side(one.code), one.words, one.at)
+            for one in of.get("message", [])
+        ],
+        events=sorted(happened, key=lambda one: one.at),
+    )

@@ -1,0 +1,113 @@
+"""Pages for everybody. They hold no form, so a browser may keep them and ask whether they changed.
+
+May import: every storey's queries, web.
+"""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from grants.ledger import queries as ledger
+from grants.programmes import queries as programmes
+from grants.rules.checks import quoted
+from grants.rules.lifecycle import State
+from grants.rules.money import euro
+from grants.store import clock
+from grants.store.session import reading
+from grants.village import queries
+from grants.village.views.room import room
+from grants.web import access
+from grants.web.pages import fresh, page
+
+
+@room.get("/")
+@access.anyone
+def front() -> AnyResponse:
+    """Show what this is, where you live, and what has worked."""
+    with reading() as session:
+        if known := fresh("front", queries.stamp(session), access.actor()):
+            return known
+        places, told = queries.places(session), queries.told(session)
+    return page("village/front.html", places=places, stories=[_card(story) for story in told])
+
+
+@room.get("/in")
+@access.anyone
+def places() -> AnyResponse:
+    """List every place, or go straight to the one that was typed."""
+    typed = " ".join(request.args.get("place", "").split())[:80]
+    with reading() as session:
+        found = queries.places(session)
+    wanted = (
+        [one for one in found if typed.casefold() in f"{one.name} {one.municipality}".casefold()] if typed else found
+    )
+    exact = [one for one in found if one.name.casefold() == typed.casefold()]
+    if exact or (typed and len(wanted) == 1):
+        return redirect(url_for("village.place", slug=(exact or wanted)[0].slug), 303)
+    return page("village/places.html", places=wanted or found, typed=typed, missed=bool(typed and not wanted))
+
+
+@room.get("/in/<slug>")
+@access.anyone
+def place(slug: str) -> AnyResponse:
+    """Show one place: its pot, what people do there, its evening and what its panel asks."""
+    with reading() as session:
+        place, latest = programmes.place_and_round(session, slug)
+        round_ = latest if latest is not None and latest.closed_at is None else None
+        stamp = queries.round_stamp(session, round_.id if round_ else None)
+        if known := fresh("place", place, latest, stamp, clock.today(), access.actor()):
+            return known
+        line = ledger.line(session, round_.id) if round_ else None
+        stories = queries.stories_of(session, place.id)
+    return page(
+        "village/place.html",
+        place=place,
+        round=round_,
+        takes=bool(round_ and round_.takes(clock.today())),
+        contact=latest,
+        line=line,
+        waiting=stamp.waiting,
+        stories=[_card(story) for story in stories],
+    )
+
+
+def _card(story: queries.Story) -> dict[str, Any]:
+    return {
+        "href": url_for("dossier.plan", reference=story.reference),
+        "title": story.title,
+        "lead": quoted(story.told) if story.told else story.lead,
+        "art": story.art or "",
+        "state_text": gettext("Klaar") if story.state is State.CLOSED else gettext("Gaat door"),
+        "amount_text": _amount_words(story),
+    }
+
+
+def _amount_words(story: queries.Story) -> str:
+    from_pot = str(gettext("%(amount)s uit de pot van %(place)s", amount=euro(story.cents), place=story.place_name))
+    if not story.left_over_cents:
+        return from_pot
+    over = gettext("%(amount)s over", amount=euro(story.left_over_cents))
+    return f"{from_pot} · {over}"
+
+
+@room.get("/how")
+@access.anyone
+def how() -> AnyResponse:
+    """Tell how it works, in four steps."""
+    return page("village/how.html")
+
+
+@room.get("/privacy")
+@access.anyone
+def privacy() -> AnyResponse:
+    """Tell what we keep of people, and for how long."""
+    return page("village/privacy.html")
+
+
+@room.get("/accessibility")
+@access.anyone
+def accessibility() -> AnyResponse:
+    """Tell for whom this works, and what to do when it does not."""
+    return page("village/accessibility.html")

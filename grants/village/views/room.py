@@ -1,0 +1,5 @@
+"""The room of the public pages."""
+
+from flask import Blueprint
+
+room = Blueprint("village", __name__)
