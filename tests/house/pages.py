@@ -11,6 +11,7 @@ from grants.payments.models import Batch
 from grants.people.models import LinkAction
 from grants.people.queries import contact
 from grants.people.services import make_link, make_way_in
+from grants.programmes.models import Programme
 from grants.rules.permissions import Actor
 from grants.store.session import writing
 from tests.scene import Scene
@@ -22,7 +23,8 @@ Known = dict[str, list[dict[str, Any]]]
 def known(here: Scene) -> Known:
     """Return what can stand in an address, by the names of its parts."""
     with writing() as session:
-        batches = list(session.scalars(select(Batch.number)))
+        named = select(Programme.slug, Batch.number).join(Programme, Programme.id == Batch.programme_id)
+        batches = [f"{slug}-{number}" for slug, number in session.execute(named)]
         officer = here.officer.person_id or 0
         payee = session.scalars(select(Payee.id).where(Payee.person_id.is_not(None)).limit(1)).one()
         mail = make_way_in(session, contact(session, officer).mail or "").rpartition("/")[2]

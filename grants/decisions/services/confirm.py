@@ -54,6 +54,7 @@ def confirm(
     """
     here = round_standing(session, actor, round_reference)
     here.demand(Deed.CONFIRM_OUTCOMES)
+    lock_root(session, Round, here.round_id)
     of_round = select(Application.id).where(Application.round_id == here.round_id)
     lock_root(session, Application, *session.scalars(of_round.where(Application.reference.in_(picked))))
     waiting = {plan.reference: plan for plan in concluded(session, here.round_id)}

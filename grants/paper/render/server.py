@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -86,9 +87,17 @@ def _answer(line: socket.socket, words: bytes) -> None:
         pass  # Whoever asked has gone; the copy is kept for when they ask again.
 
 
+def _end_with(parent: int) -> None:
+    """End when whoever started us is gone, also when it was killed and could not say so."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
+
+
 def serve(instance: Path) -> None:
     """Make papers until told to stop, or until ENOUGH were made."""
     os.nice(10)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     waiting: queue.Queue[Question] = queue.Queue(MOST_WAITING)
     threading.Thread(target=_receive, args=(instance, waiting), daemon=True).start()
     for _ in range(ENOUGH):
