@@ -146,7 +146,7 @@ def confirm_form(outlooks: Mapping[str, str]) -> ConfirmForm:
     for reference in outlooks:
         fields[f"shown-{reference}"] = QuietField()
         fields[f"reason-{reference}"] = SelectField(
-            _("Mag dit betaald worden?"), choices=choices, validate_choice=False
+            _("Wat besluit je?"), choices=choices, validate_choice=False
         )
         fields[f"explanation-{reference}"] = StoryField(_("Bij nee: waarom?"), most=EXPLANATION_LENGTH)
     kind: Any = type("RoundForm", (ConfirmForm,), fields)

@@ -40,6 +40,7 @@ class House:
             "PORT": str(self.port),
             "GRANTS_BIND": f"127.0.0.1:{self.port}",
         }
+        self.read: set[Path] = set()
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def run(self, *words: str) -> str:
@@ -80,14 +81,15 @@ class House:
         return found[0]
 
     def letter(self, to: str, words: str, seconds: float = 45) -> EmailMessage:
-        """Wait for the newest message to somebody whose subject or text holds these words."""
+        """Wait for a message to somebody, not read before, whose subject or text holds these words."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            for path in sorted((self.folder / "mail").glob("*.eml"), reverse=True):
+            for path in sorted(set((self.folder / "mail").glob("*.eml")) - self.read):
                 message = message_from_bytes(path.read_bytes(), policy=policy.default)
                 assert isinstance(message, EmailMessage)
                 body = message.get_body()
                 if message["To"] == to and words in f"{message['Subject']}\n{body.get_content() if body else ''}":
+                    self.read.add(path)
                     return message
             time.sleep(0.2)
         raise AssertionError(f"no mail to {to} with {words!r}")

@@ -94,7 +94,7 @@ def _row(plan: Plan, ruling: Ruling) -> dict[str, Any]:
     """Give what the page says of one plan; the whole letter only of the one that was asked for."""
     facts = frozen(letter(plan, ruling, actor().name))
     opened = request.args.get("letter") == plan.reference
-    return {"plan": plan, "ruling": ruling, "paper": facts, "letter": twin(facts, top=4) if opened else None}
+    return {"plan": plan, "ruling": ruling, "paper": facts, "letter": twin(facts, top=3) if opened else None}
 
 
 @room.route("/applications/<reference>/decline", methods=["GET", "POST"])
