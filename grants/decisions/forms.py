@@ -145,9 +145,7 @@ def confirm_form(outlooks: Mapping[str, str]) -> ConfirmForm:
     fields: dict[str, Any] = {}
     for reference in outlooks:
         fields[f"shown-{reference}"] = QuietField()
-        fields[f"reason-{reference}"] = SelectField(
-            _("Wat besluit je?"), choices=choices, validate_choice=False
-        )
+        fields[f"reason-{reference}"] = SelectField(_("Wat besluit je?"), choices=choices, validate_choice=False)
         fields[f"explanation-{reference}"] = StoryField(_("Bij nee: waarom?"), most=EXPLANATION_LENGTH)
     kind: Any = type("RoundForm", (ConfirmForm,), fields)
     form: ConfirmForm = kind.arrived(**{f"shown-{reference}": shown for reference, shown in outlooks.items()})

@@ -65,7 +65,7 @@ def _goes(cast: Cast, plan: Mapping[str, Any], last: bool) -> bool:
     """Say whether a plan is paid this week: what came back waits for a new number, some wait for the last week."""
     if plan["money"] == "reserved" or plan["number"] in cast.bounced or plan["number"] in cast.paid_in:
         return False
-    return last == (plan["money"] == "underway")
+    return bool(last == (plan["money"] == "underway"))
 
 
 def _mark(cast: Cast, programme: str, batch: str) -> None:

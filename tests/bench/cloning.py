@@ -5,8 +5,6 @@ one and a stride), points at its own rows, and lies earlier in time. Nothing her
 belongs to a row although the row points at it: notes, batches, and the people a plan or a seat is of.
 """
 
-# ruff: noqa: S608 - SQL put together from the names of our own tables
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -41,7 +39,9 @@ def copy(connection: Connection, wanted: Copies) -> None:
         return
     tables = [table for table in Base.metadata.sorted_tables if table.name not in LEFT_OUT]
     _collect(connection, tables, wanted)
-    stride = 1 + max(_number(connection, f"SELECT coalesce(max(id), 0) FROM {table}") for table in tables if "id" in table.c)
+    stride = 1 + max(
+        _number(connection, f"SELECT coalesce(max(id), 0) FROM {table}") for table in tables if "id" in table.c
+    )
     found = [table for table in tables if _number(connection, f"SELECT count(*) FROM chosen_{table}")]
     for table in found:
         _flag(connection, table, {one.name for one in found})
@@ -100,7 +100,9 @@ def _flag(connection: Connection, table: Table, found: set[str]) -> None:
         name, at = key.parent.name, key.column.table
         connection.exec_driver_sql(f"ALTER TABLE chosen_{table} ADD COLUMN in_{name} INTEGER DEFAULT 0")
         if at.name in found:
-            connection.exec_driver_sql(f"UPDATE chosen_{table} SET in_{name} = 1 WHERE {name} IN (SELECT id FROM chosen_{at})")
+            connection.exec_driver_sql(
+                f"UPDATE chosen_{table} SET in_{name} = 1 WHERE {name} IN (SELECT id FROM chosen_{at})"
+            )
 
 
 def _insert(connection: Connection, table: Table, wanted: Copies, stride: int) -> None:

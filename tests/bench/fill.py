@@ -67,7 +67,7 @@ def _copy_all(url: str, made: Village, history: int) -> None:
         copy(connection, Copies("rounds", made.over_id, history, minutes, "R"))
         copy(connection, Copies("programmes", made.programme_id, 1, 7, "O"))
         copy(connection, Copies("places", made.place_id, PLACES - 1, 11, "P"))
-        others = "SELECT min(id) FROM places WHERE programme_id <> {}".format(made.programme_id)
+        others = f"SELECT min(id) FROM places WHERE programme_id <> {made.programme_id}"
         other = int(connection.exec_driver_sql(others).scalar_one())
         copy(connection, Copies("places", other, OTHER_PLACES, 13, "Q"))
         _name_places(connection)
@@ -86,7 +86,13 @@ def _copy_all(url: str, made: Village, history: int) -> None:
 def _hurry(connection: Connection) -> None:
     """Nothing is lost when this is cut off: it is simply done again."""
     if connection.dialect.name == "sqlite":
-        for pragma in ("foreign_keys=OFF", "journal_mode=OFF", "synchronous=OFF", "cache_size=-1000000", "temp_store=MEMORY"):
+        for pragma in (
+            "foreign_keys=OFF",
+            "journal_mode=OFF",
+            "synchronous=OFF",
+            "cache_size=-1000000",
+            "temp_store=MEMORY",
+        ):
             connection.exec_driver_sql(f"PRAGMA {pragma}")
 
 

@@ -96,7 +96,9 @@ class Pages:
         ours += [(visit, self._target(visit), PAGE) for visit in self.others]
         take_turns([self.page, *(one for _, one, _ in ours)])
         for visit, one, aim in ours:
-            yield Result(aim, f"{visit.name} / B1", ratio(one, self.page), f"{milliseconds(one)}, B1 {milliseconds(self.page)}")
+            yield Result(
+                aim, f"{visit.name} / B1", ratio(one, self.page), f"{milliseconds(one)}, B1 {milliseconds(self.page)}"
+            )
 
     def again(self) -> Iterator[Result]:
         """Measure row 3."""

@@ -30,7 +30,9 @@ class Papers:
 
     def __init__(self, stage: Stage, page: Visit) -> None:
         self.stage, self.list = stage, page
-        query = "SELECT reference, id FROM applications WHERE programme_id = :programme AND state = 'closed' LIMIT :most"
+        query = (
+            "SELECT reference, id FROM applications WHERE programme_id = :programme AND state = 'closed' LIMIT :most"
+        )
         with current().reader.connect() as connection:
             values = {"programme": stage.filled.village.programme_id, "most": 3 * (PLANS + WARM) + 1}
             self.plans = [tuple(row) for row in connection.execute(text(query), values)]
@@ -57,7 +59,9 @@ class Papers:
                     seconds.append(answer.seconds)
             alone.stdin.close()
         one, other, last = (statistics.median(seconds[WARM:]) for seconds in (bare, first, again))
-        yield Result(MADE, "PDF made now / bare WeasyPrint", other / one, f"{other * 1000:.0f} ms, bare {one * 1000:.0f} ms")
+        yield Result(
+            MADE, "PDF made now / bare WeasyPrint", other / one, f"{other * 1000:.0f} ms, bare {one * 1000:.0f} ms"
+        )
         yield Result(AGAIN, "PDF asked again / first time", last / other, f"{last * 1000:.1f} ms")
 
     def beside(self) -> Iterator[Result]:
@@ -80,7 +84,10 @@ class Papers:
         yield Result(BESIDE, f"list p95 while a long PDF is made / idle ({len(busy)} asked)", ratio, f"{pages} pages")
 
     def _long(self, turn: int, answer: list[bytes]) -> None:
-        long = facts(self.plans[0][1]) | {"title": f"Heel lang {turn}", "lines": [(f"Regel {n}", 100 + n) for n in range(900)]}
+        long = facts(self.plans[0][1]) | {
+            "title": f"Heel lang {turn}",
+            "lines": [(f"Regel {n}", 100 + n) for n in range(900)],
+        }
         answer.append(desk.ask(self.stage.instance, PAPER, long, "nl", 120))
 
 

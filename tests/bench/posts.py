@@ -53,7 +53,10 @@ class Posts:
 
     def timed(self) -> Iterator[Result]:
         """Measure row 5."""
-        cookies = {"mark a payment as paid": (self.marks(), self.stage.officer), "send a plan in": (self.plans(), self.stage.officer)}
+        cookies = {
+            "mark a payment as paid": (self.marks(), self.stage.officer),
+            "send a plan in": (self.plans(), self.stage.officer),
+        }
         base: list[float] = []
         found: dict[str, list[float]] = {name: [] for name in cookies}
         for _ in range(ROUNDS):
@@ -116,4 +119,3 @@ def answers(number: int) -> dict[str, str]:
         "party_kind": "person",
         "title": f"Moestuin {number}",
     }
-

@@ -65,7 +65,9 @@ def table(results: Iterable[Result]) -> str:
         sign = ">=" if one.aim.at_least else "<="
         first, goal = (f"{sign} {_written(mark, one.aim.unit)}" for mark in (one.aim.first, one.aim.goal))
         value = _written(one.value, one.aim.unit)
-        lines.append(f"{one.aim.row:>3}  {one.what:<58} {value:>10} {first:>11} {goal:>10}  {one.verdict:<7}{one.beside}")
+        lines.append(
+            f"{one.aim.row:>3}  {one.what:<58} {value:>10} {first:>11} {goal:>10}  {one.verdict:<7}{one.beside}"
+        )
     return "\n".join(lines)
 
 

@@ -152,7 +152,9 @@ def _awarded(here: scene.Scene, clock: Clock, number: int) -> str:
     with writing() as session:
         owner = make.owner(session, reference)
         values = {"account_name": owner.name, "iban": scene.IBAN}
-        kind = {"kind": "shop", "invoice": "Nota 7"} if number % 4 == 0 else {"kind": "owner", "owner": "1", "adult": True}
+        kind = (
+            {"kind": "shop", "invoice": "Nota 7"} if number % 4 == 0 else {"kind": "owner", "owner": "1", "adult": True}
+        )
         awards.name_payee(session, owner, reference, kind | values)
     return reference
 
@@ -192,7 +194,9 @@ def _running(before: scene.Scene, clock: Clock) -> scene.Scene:
         for number in range(26, 30):
             typed = _typed(number) | ({"mail": "", "phone": "06 12 34 56 78"} if number == 29 else {})
             reference = make.sent_in(session, here.at.round, **typed)
-        applications.request_info(session, here.officer, reference, "Is er een keuring?", clock.now.date() + timedelta(days=9))
+        applications.request_info(
+            session, here.officer, reference, "Is er een keuring?", clock.now.date() + timedelta(days=9)
+        )
     return here
 
 

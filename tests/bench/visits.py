@@ -87,7 +87,9 @@ def found(made: Village) -> Found:
 
 def _batch(connection: Connection, made: Village) -> str:
     query = "SELECT p.slug || '-' || b.number FROM batches b JOIN programmes p ON p.id = b.programme_id"
-    query += " JOIN payments y ON y.batch_id = b.id WHERE y.state = 'underway' AND p.id = :programme ORDER BY b.id LIMIT 1"
+    query += (
+        " JOIN payments y ON y.batch_id = b.id WHERE y.state = 'underway' AND p.id = :programme ORDER BY b.id LIMIT 1"
+    )
     return str(connection.execute(text(query), {"programme": made.programme_id}).scalar_one())
 
 

@@ -41,7 +41,9 @@ class Answer:
         return {name: value for name, _, value in pairs}
 
 
-def asked(path: str, port: int, cookie: str = "", headers: str = "", form: Iterable[tuple[str, str]] | None = None) -> bytes:
+def asked(
+    path: str, port: int, cookie: str = "", headers: str = "", form: Iterable[tuple[str, str]] | None = None
+) -> bytes:
     """Return the bytes of a GET, or of a POST when there is a form."""
     body = b"" if form is None else urlencode(list(form)).encode()
     lines = [

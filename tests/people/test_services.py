@@ -346,5 +346,3 @@ def test_an_action_link_ends_in_time_or_when_it_is_revoked(database: Database, c
 def test_an_action_link_lasts_two_weeks_to_two_months(database: Database, days: int) -> None:
     with pytest.raises(ValueError), writing() as session:
         services.make_link(session, LinkAction.KEEP_MONEY, "A", days=days)
-
-

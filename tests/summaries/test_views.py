@@ -106,7 +106,13 @@ def test_page_is_the_twin_of_the_paper(officer: Client, here: Scene) -> None:
     line = _line(here)
     for name in PARTS:
         assert _plain(euro_exact(getattr(line, name))) in page, name
-    for words_on_both in ("In het kort", "Wat besloten is en waarom", "Nee, pot leeg", "Er was te weinig over.", "kwam terug van de bank"):
+    for words_on_both in (
+        "In het kort",
+        "Wat besloten is en waarom",
+        "Nee, pot leeg",
+        "Er was te weinig over.",
+        "kwam terug van de bank",
+    ):
         assert words_on_both in page
         assert words_on_both in text
     amounts = re.compile(r"€ [0-9.]+,[0-9]{2}")
