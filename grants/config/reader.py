@@ -1,4 +1,4 @@
-"""Reading one setting after another from an environment, remembering every fault. Knows no setting's meaning beyond it."""
+"""Reading one setting after another from an environment, remembering every fault. May import: nothing of ours."""
 
 import base64
 import binascii
@@ -20,15 +20,18 @@ class Reader:
         self.faults: list[str] = []
 
     def text(self, name: str) -> str:
+        """Return a setting without the spaces around it; empty when it is not there."""
         return self.environ.get(name, "").strip()
 
     def choice(self, name: str, only: str) -> bool:
+        """Tell whether a setting has the one value it may have."""
         typed = self.text(name)
         if typed not in ("", "0", "no", only):
             self.faults.append(f"{name} is {typed!r}; it can only be {only} or left out.")
         return typed == only
 
     def number(self, name: str, most: int) -> int:
+        """Return a setting that is a number from 0 to ``most``."""
         typed = self.text(name) or "0"
         if not (typed.isascii() and typed.isdigit() and int(typed) <= most):
             self.faults.append(f"{name} is {typed!r}; it must be a number from 0 to {most}.")
@@ -36,6 +39,7 @@ class Reader:
         return int(typed)
 
     def port(self) -> int:
+        """Return where `make run` listens."""
         typed = self.text("PORT") or "8000"
         if not (typed.isascii() and typed.isdigit() and 0 < int(typed) < 65536):
             self.faults.append(f"PORT is {typed!r}; it must be a number from 1 to 65535.")
@@ -43,6 +47,7 @@ class Reader:
         return int(typed)
 
     def folder(self, default: Path) -> Path:
+        """Return the instance folder, made when it is not there."""
         instance = Path(self.text("GRANTS_INSTANCE") or default).absolute()
         try:
             instance.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -51,6 +56,7 @@ class Reader:
         return instance
 
     def database(self, instance: Path) -> str:
+        """Return the address of the database; without one, a file in the instance folder."""
         typed = self.text("DATABASE_URL") or f"sqlite:///{instance / 'noaber.sqlite'}"
         scheme, _, rest = typed.partition("://")
         if scheme in ("postgres", "postgresql"):
@@ -60,6 +66,7 @@ class Reader:
         return typed
 
     def address(self) -> str:
+        """Return the address people type, without a slash at its end."""
         typed = self.text("GRANTS_URL").rstrip("/") or f"http://127.0.0.1:{self.port()}"
         parts = urlsplit(typed)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
@@ -69,6 +76,7 @@ class Reader:
         return typed
 
     def smtp(self) -> str | None:
+        """Return where mail goes, or None."""
         typed = self.text("GRANTS_SMTP_URL")
         if not typed:
             return None
@@ -80,12 +88,14 @@ class Reader:
         return typed
 
     def secret(self, instance: Path) -> str:
+        """Return what cookies and forms are signed with, at least 32 characters."""
         typed = self.text("GRANTS_SECRET") or self._kept(instance / "secret.key", lambda: secrets.token_urlsafe(48))
         if 0 < len(typed) < 32:
             self.faults.append("GRANTS_SECRET is too short: at least 32 characters.")
         return typed
 
     def key(self, instance: Path) -> bytes:
+        """Return the 32 bytes that account numbers are encrypted with."""
         typed = self.text("GRANTS_KEY") or self._kept(
             instance / "account.key", lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
         )

@@ -110,9 +110,15 @@ def _accounts(session: Session, stack: BatchRow, lines: tuple[PaymentRow, ...]) 
     if Role.TREASURER not in roles_at(actor(), stack.programme_id, None):
         return {}, ""
     try:
-        return queries.numbers_for_release(session, actor(), stack, lines), ""
+        numbers = queries.numbers_for_release(session, actor(), stack, lines)
     except NotAllowed as refusal:
         return {}, refusal.code
+    return {line: _in_fours(number) for line, number in numbers.items()}, ""
+
+
+def _in_fours(number: str) -> str:
+    """Write an account number as people read it out."""
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
 
 
 @room.route("/desk/payments/<number>/release", methods=["POST"])

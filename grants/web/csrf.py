@@ -13,15 +13,8 @@ from flask_babel import gettext
 from wtforms import HiddenField
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.validators import ValidationError
-from wtforms.widgets import HiddenInput
 
-
-class Unmarked(HiddenInput):
-    """A hidden field without an id: every form has the same ones, and an id may stand on a page only once."""
-
-    def __call__(self, field: Any, **options: Any) -> Any:
-        """Return the input."""
-        return super().__call__(field, **{"id": False, **options})
+from grants.web.boxes import Unmarked
 
 
 class QuietField(HiddenField):

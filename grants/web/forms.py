@@ -21,6 +21,7 @@ from grants.rules import checks, money
 from grants.rules.refusals import Invalid
 from grants.store.session import keep, once, writing
 from grants.web.access import actor
+from grants.web.boxes import Line, Story
 from grants.web.csrf import QuietField, SessionProof
 from grants.web.labels import refusal_text
 
@@ -123,6 +124,7 @@ class PressRecordForm(RecordForm):
 class MoneyField(StringField):
     """Euros as people type them; ``cents`` holds the integer, ``data`` what was typed, so nothing typed is lost."""
 
+    widget = Line()
     cents: int | None = None
 
     def __init__(self, label: Any = None, *, zero: bool = False, optional: bool = False, **options: Any) -> None:
@@ -166,6 +168,8 @@ class _Words:
 class WordsField(_Words, StringField):
     """One line of text of at most ``most`` characters."""
 
+    widget = Line()
+
     def __init__(self, label: Any = None, *, most: int, needed: bool = False, missing: Any = None, **o: Any) -> None:
         super().__init__(label, **o)
         self.most, self.needed, self.missing = most, needed, missing
@@ -174,6 +178,8 @@ class WordsField(_Words, StringField):
 
 class StoryField(_Words, TextAreaField):
     """Several lines of text of at most ``most`` characters."""
+
+    widget = Story()
 
     def __init__(self, label: Any = None, *, most: int, needed: bool = False, missing: Any = None, **o: Any) -> None:
         super().__init__(label, **o)

@@ -9,13 +9,19 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from flask import has_app_context
+from flask.globals import app_ctx
 from flask_babel import format_date, get_locale, get_translations
 from markupsafe import Markup
 
 
 def tongue() -> str:
     """Return the language of this page; nothing outside a page, where words stay as they were written."""
-    locale = get_locale()
+    if not has_app_context():
+        return ""
+    # Asked a hundred times a page, so past the proxies, and where Flask-Babel keeps its answer once it has one.
+    kept = app_ctx._get_current_object().g.get("_flask_babel")  # type: ignore[attr-defined]  # a LocalProxy has it
+    locale = getattr(kept, "babel_locale", None) or get_locale()
     return str(locale.language) if locale is not None else ""
 
 

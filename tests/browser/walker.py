@@ -28,6 +28,8 @@ class Walker:
         self.faults: list[str] = []
         self.page.on("response", self._note)
         self.number = 0
+        # Chosen as a person would: the people of the demo read Dutch by themselves.
+        self.page.goto(f"/?taal={language}")
 
     def _note(self, response: object) -> None:
         status, url = response.status, response.url  # type: ignore[attr-defined]

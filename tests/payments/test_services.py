@@ -24,7 +24,7 @@ from grants.programmes.models import Programme
 from grants.rules.lifecycle import State
 from grants.rules.money import euro_exact
 from grants.rules.moves import Move
-from grants.rules.permissions import Actor, Grant, Role, Tie
+from grants.rules.permissions import Actor, Deed, Grant, Role, Tie
 from grants.rules.refusals import Invalid, Missing, NotAllowed, NotNow, Stale
 from grants.store.session import reading, writing
 from tests import make
@@ -201,7 +201,8 @@ def test_release_needs_other_eyes(at, both):
             at.officer.person_id, at.officer.name, at.officer.grants | {Grant(Role.TREASURER, at.programme_id)}
         )
         stack = make.prepared(session, at, make.accepted(session, at))
-    refused(NotAllowed, "four_eyes", lambda s: services.release(s, both, stack, make.nonce()))
+    facts = refused(NotAllowed, "four_eyes", lambda s: services.release(s, both, stack, make.nonce()))
+    assert facts == {"deed": Deed.RELEASE}, "refused by the rule, before the database has to"
     with reading() as session:
         assert states(session) == [PaymentState.PREPARED]
 

@@ -26,7 +26,7 @@ from grants.applications.queries.rows import (
     StepRow,
 )
 from grants.applications.queries.sheets import for_office, sent_in, sheet
-from grants.applications.queries.standing import TOKEN_DAYS, Further, draft, draft_standing, standing
+from grants.applications.queries.standing import ME, TOKEN_DAYS, Further, draft, draft_standing, standing
 from grants.applications.queries.tasks import (
     CallRow,
     OpenRequestRow,
@@ -42,6 +42,7 @@ from grants.applications.queries.tasks import (
 )
 
 __all__ = [
+    "ME",
     "TOKEN_DAYS",
     "CallRow",
     "ContactRow",

@@ -4,18 +4,23 @@ Later storeys add the ties they know. May import: applications.models, rules.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application, Helper, Owner, Sheet
 from grants.people.queries import digest
 from grants.rules.permissions import Actor, Standing, Tie, roles_at
 from grants.rules.refusals import Missing
+from grants.store.base import Key, UtcDateTime
+
+ME = bindparam("me", type_=Key)
+"""The actor, in a condition that is built once; nobody is NULL, for whom no condition holds."""
 
 Further = tuple[Tie, ColumnElement[bool]]
-"""A tie that a later storey knows, and the condition on Application under which it holds for the actor."""
+"""A tie that a later storey knows, and the condition on Application under which it holds for ME."""
 
 TOKEN_DAYS = 60
 """How long the address of a draft works after it was last saved, and that of its receipt after it was sent in."""
@@ -26,12 +31,10 @@ def standing(session: Session, actor: Actor, reference: str, *further: Further) 
 
     A later storey hands down the ties it knows as ``further``: then all of them are asked in this one statement.
     """
-    known = further if actor.person_id is not None else ()
-    asked = _plans(actor).add_columns(*(condition for _tie, condition in known))
-    row = session.execute(asked.where(Application.reference == reference)).first()
+    row = session.execute(_asked(further), {"me": actor.person_id, "reference": reference}).first()
     if row is None:
         raise Missing("no_such_page")
-    tied = zip((Tie.OWNER, Tie.HELPER, *(tie for tie, _condition in known)), row[_OWNS:], strict=True)
+    tied = zip((Tie.OWNER, Tie.HELPER, *(tie for tie, _condition in further)), row[_OWNS:], strict=True)
     return _standing(row, actor, reference, frozenset(tie for tie, holds in tied if holds))
 
 
@@ -45,9 +48,8 @@ def draft_standing(session: Session, actor: Actor, token: str, now: datetime) ->
 
 def draft(session: Session, actor: Actor, token: str, now: datetime) -> tuple[Standing, dict[str, Any], datetime]:
     """Return what `draft_standing` does, with what was typed and when it was last kept, in one statement."""
-    statement = _plans(actor).add_columns(Sheet.typed, Sheet.saved_at).join(Sheet)
-    alive = Sheet.saved_at > now - timedelta(days=TOKEN_DAYS)
-    row = session.execute(statement.where(Application.draft_token_hash == digest(token), alive)).first()
+    wanted = {"token_hash": digest(token), "oldest": now - timedelta(days=TOKEN_DAYS)}
+    row = session.execute(_DRAFT, {"me": actor.person_id, **wanted}).first()
     if row is None:
         raise Missing("draft_gone")
     return _standing(row, actor, row.reference or "", frozenset({Tie.OWNER})), row.typed, row.saved_at
@@ -57,18 +59,28 @@ _OWNS = 7
 """Where in a row the ties begin."""
 
 
-def _plans(actor: Actor) -> Select[*tuple[Any, ...]]:
-    return select(
-        Application.id, Application.reference, Application.programme_id, Application.place_id, Application.round_id,
-        Application.state, Application.version, _tied(Owner, actor).label("owns"), _tied(Helper, actor).label("helps"),
-    )  # fmt: skip
+def _tied(maker: type[Owner] | type[Helper]) -> ColumnElement[bool]:
+    return exists().where(maker.application_id == Application.id, maker.person_id == ME, maker.until_at.is_(None))
 
 
-def _tied(maker: type[Owner] | type[Helper], actor: Actor) -> ColumnElement[bool]:
-    if actor.person_id is None:
-        return literal(False)
-    mine = maker.application_id == Application.id, maker.person_id == actor.person_id, maker.until_at.is_(None)
-    return exists().where(*mine)
+_PLANS: Select[*tuple[Any, ...]] = select(
+    Application.id, Application.reference, Application.programme_id, Application.place_id, Application.round_id,
+    Application.state, Application.version, _tied(Owner).label("owns"), _tied(Helper).label("helps"),
+)  # fmt: skip
+
+_DRAFT = (
+    _PLANS.add_columns(Sheet.typed, Sheet.saved_at)
+    .join(Sheet)
+    .where(Application.draft_token_hash == bindparam("token_hash"))
+    .where(Sheet.saved_at > bindparam("oldest", type_=UtcDateTime()))
+)
+
+
+@cache
+def _asked(further: tuple[Further, ...]) -> Select[*tuple[Any, ...]]:
+    """Build the statement once for each storey that asks: with every page of a plan it is the first one."""
+    asked = _PLANS.add_columns(*(condition for _tie, condition in further))
+    return asked.where(Application.reference == bindparam("reference"))
 
 
 def _standing(row: Any, actor: Actor, reference: str, ties: frozenset[Tie]) -> Standing:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from grants.applications import queries as applications
 from grants.applications.models import Application
-from grants.applications.queries import Further
+from grants.applications.queries import ME, Further
 from grants.awards import vault
 from grants.awards.models import Payee
 from grants.awards.queries.rows import Award, KeeperRow, PayeeRow
@@ -70,12 +70,15 @@ _AWARDS: Any = (
 )  # fmt: skip
 
 
+_RECEIVES: Further = (
+    Tie.PAYEE,
+    exists().where(Payee.application_id == Application.id, Payee.person_id == ME, Payee.ended_at.is_(None), AGREED),
+)
+
+
 def standing(session: Session, actor: Actor, reference: str, *further: Further) -> Standing:
     """Return what the actor is to a plan, with the tie PAYEE; raises Missing('no_such_page')."""
-    receives = exists().where(
-        Payee.application_id == Application.id, Payee.person_id == actor.person_id, Payee.ended_at.is_(None), AGREED
-    )
-    return decisions.standing(session, actor, reference, (Tie.PAYEE, receives), *further)
+    return decisions.standing(session, actor, reference, _RECEIVES, *further)
 
 
 def award(session: Session, reference: str) -> Award:

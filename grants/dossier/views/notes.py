@@ -93,12 +93,12 @@ def _submitted(due: date | None) -> Note:
 
 
 def _came_back(plan: Whole) -> Note:
-    title = gettext("Het geld kwam terug van de bank")
+    title, href = gettext("Het geld kwam terug van de bank"), url_for("awards.payee", reference=plan.reference)
     if plan.payee_kind is PayeeKind.KEEPER:
         words = gettext("We hebben een ander rekeningnummer nodig van wie het geld bewaart. Bel die even.")
-        return Note(title, words)
+        return Note(title, words, href, gettext("Kies iemand anders"))
     words = gettext("Het geld is er nog. Geef een ander rekeningnummer, dan maken we het opnieuw over.")
-    return Note(title, words, url_for("awards.payee", reference=plan.reference), gettext("Geef een ander nummer"))
+    return Note(title, words, href, gettext("Geef een ander nummer"))
 
 
 def _approved(plan: Whole) -> Note:

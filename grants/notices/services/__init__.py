@@ -5,7 +5,7 @@ Any storey above may ``send``; only the worker delivers. May import: notices, pe
 
 from grants.notices.services.couriers import Box, Courier, NotCarried, Smtp, courier_for
 from grants.notices.services.delivery import PREPARE, SENT, Office, deliver, deliver_one
-from grants.notices.services.outbox import call_off, send, tell, try_again
+from grants.notices.services.outbox import call_off, send, try_again
 
 __all__ = [
     "PREPARE",
@@ -20,6 +20,5 @@ __all__ = [
     "deliver",
     "deliver_one",
     "send",
-    "tell",
     "try_again",
 ]

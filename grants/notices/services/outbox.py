@@ -56,9 +56,6 @@ def send(
     return notice
 
 
-tell = send
-
-
 def call_off(session: Session, subject_code: str, template: str | None = None) -> int:
     """Keep the waiting messages about ``subject_code`` (of one template, or all) from leaving; returns how many.
 

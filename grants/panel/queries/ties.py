@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from grants.applications import queries as applications
@@ -13,8 +13,10 @@ from grants.panel.models import Review, Seat, SetAside
 from grants.panel.queries.table import AROUND, Why, why_aside
 from grants.rules.permissions import Actor, Role, Standing, Tie
 
-_TIES = select(Seat.person_id, Seat.is_chair, Owner.id, Helper.id, SetAside.reason, Review.closeness).select_from(
-    AROUND
+_TIES = (
+    select(Seat.person_id, Seat.is_chair, Owner.id, Helper.id, SetAside.reason, Review.closeness)
+    .select_from(AROUND)
+    .where(Application.id == bindparam("plan"))
 )
 
 
@@ -23,7 +25,7 @@ def standing(session: Session, actor: Actor, reference: str, *further: Further) 
     here = applications.standing(session, actor, reference, *further)
     if not here.roles & {Role.PANEL_MEMBER, Role.CHAIR}:
         return here
-    rows: Iterable[Any] = session.execute(_TIES.where(Application.id == here.id))
+    rows: Iterable[Any] = session.execute(_TIES, {"plan": here.id})
     around = [(person, chairs, why_aside(*interest)) for person, chairs, *interest in rows]
     return here.with_ties(*ties_at(around, actor.person_id))
 

@@ -6,10 +6,11 @@ May import: payments.models, earlier storeys, rules.
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application, Helper, Owner
+from grants.applications.queries import ME, Further
 from grants.awards import queries as awards
 from grants.awards.models import Payee
 from grants.payments.models import Batch, Payment, PaymentState
@@ -17,38 +18,43 @@ from grants.payments.queries.rows import BatchRow
 from grants.rules.permissions import INTERESTED, Actor, Deed, Standing, Tie, roles_at
 from grants.rules.refusals import NotAllowed
 
+_PREPARED: Further = (
+    Tie.PREPARER,
+    exists()
+    .where(Payment.application_id == Application.id, Payment.state == PaymentState.PREPARED)
+    .where(Batch.id == Payment.batch_id, Batch.prepared_by_id == ME),
+)
+
 
 def standing(session: Session, actor: Actor, reference: str) -> Standing:
     """Return all that the actor is to a plan: the ties of every storey, and PREPARER of a payment not yet released.
 
     Raises Missing('no_such_page').
     """
-    prepared = (
-        exists()
-        .where(Payment.application_id == Application.id, Payment.state == PaymentState.PREPARED)
-        .where(Batch.id == Payment.batch_id, Batch.prepared_by_id == actor.person_id)
-    )
-    return awards.standing(session, actor, reference, (Tie.PREPARER, prepared))
+    return awards.standing(session, actor, reference, _PREPARED)
 
 
 def standings(session: Session, actor: Actor, application_ids: Iterable[int], *ties: Tie) -> tuple[Standing, ...]:
     """Return what the actor is to each of these plans as far as money goes, in one statement; `ties` hold for all."""
-    ids = list(application_ids)
-    mine = (
-        _tied(Owner, actor, Owner.until_at.is_(None)),
-        _tied(Helper, actor, Helper.until_at.is_(None)),
-        _tied(Payee, actor, Payee.ended_at.is_(None), awards.AGREED),
-    )
-    columns = (
-        Application.id, Application.reference, Application.programme_id, Application.place_id, Application.round_id,
-        Application.state, Application.version,
-    )  # fmt: skip
-    rows = session.execute(select(*columns, *mine).where(Application.id.in_(ids)).order_by(Application.id))
+    rows = session.execute(_STANDINGS, {"me": actor.person_id, "ids": list(application_ids)})
     return tuple(_standing(actor, row).with_ties(*ties) for row in rows)
 
 
-def _tied(model: type[Owner] | type[Helper] | type[Payee], actor: Actor, *which: ColumnElement[bool]) -> Any:
-    return exists().where(model.application_id == Application.id, model.person_id == actor.person_id, *which)
+def _tied(model: type[Owner] | type[Helper] | type[Payee], *which: ColumnElement[bool]) -> Any:
+    return exists().where(model.application_id == Application.id, model.person_id == ME, *which)
+
+
+_STANDINGS: Any = (
+    select(
+        Application.id, Application.reference, Application.programme_id, Application.place_id, Application.round_id,
+        Application.state, Application.version,
+        _tied(Owner, Owner.until_at.is_(None)),
+        _tied(Helper, Helper.until_at.is_(None)),
+        _tied(Payee, Payee.ended_at.is_(None), awards.AGREED),
+    )
+    .where(Application.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Application.id)
+)  # fmt: skip
 
 
 def _standing(actor: Actor, row: Any) -> Standing:

@@ -41,7 +41,7 @@ def register() -> AnyResponse:
 @access.anyone
 def register_csv() -> AnyResponse:
     """Give every award as CSV, sent in pieces so that memory stays flat."""
-    answer = Response(_csv_pieces(), mimetype="text/csv; charset=utf-8")
+    answer = Response(_csv_pieces(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="register.csv"'
     return answer
 

@@ -25,7 +25,7 @@ from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind
 from grants.rules.reviews import Band
 from grants.rules.terms import local_day
-from grants.summaries.papers import DecidedPlan, MoneyLine, OpenPayment, RoundSummary, Story
+from grants.summaries.queries.rows import DecidedPlan, MoneyLine, OpenPayment, RoundSummary, Story
 
 WHY, STORY, STORIES = 140, 130, 3
 """Characters of a reason and of a story, and how many stories: a summary is two pages (PRODUCT 3.6)."""
