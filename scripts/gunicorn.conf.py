@@ -6,7 +6,11 @@ seconds cut off browsers and proxies in the middle of a visit.
 """
 
 import os
+import sys
 from pathlib import Path
+
+from grants import config, roof
+from grants.store.session import disconnect
 
 wsgi_app = "grants:create_app()"
 bind = os.environ.get("GRANTS_BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
@@ -21,3 +25,17 @@ control_socket_disable = True
 # The heartbeat file, in memory: a busy disk must not make a worker look dead.
 if Path("/dev/shm").is_dir():  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def on_starting(_server: object) -> None:
+    """Say everything that keeps the site from starting, once and in words, before a worker would fall over it."""
+    try:
+        settings = config.read()
+        roof.furnish(settings)
+        roof.holds_demo(settings)
+    except config.Unfit as fault:
+        print(fault, file=sys.stderr)
+        sys.exit(2)
+    finally:
+        # A connection that is open at a fork belongs to nobody.
+        disconnect()

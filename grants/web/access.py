@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar, cast
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import Unauthorized
 
 from grants.rules.permissions import ANONYMOUS, Actor, Deed, Standing, allows, roles_anywhere
 from grants.rules.refusals import Missing, NotAllowed
@@ -131,8 +132,17 @@ def _guarded(view: View, opening: Opening, demand: Callable[[dict[str, Any]], No
 
 def to_sign_in() -> Any:
     """Ask whoever is here to sign in and come back."""
+    if request.method == "POST" and typed_anything():
+        # The session ended while somebody was typing: a redirect would lose it all.
+        raise Unauthorized
     going_to = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("people.sign_in", going_to=going_to), 303)
+
+
+def typed_anything() -> list[str]:
+    """Return the words that came with this request, for when there is no form to show them in."""
+    hidden = ("csrf_token", "key", "version")
+    return [value for name, value in request.form.items(multi=True) if not name.endswith(hidden) and value.strip()]
 
 
 def _declared(view: View, opening: Opening) -> View:

@@ -9,10 +9,11 @@ from typing import Any
 
 from flask import Flask, current_app, g, redirect, request
 from flask_login import AnonymousUserMixin
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, Unauthorized
 from werkzeug.wrappers import Response
 
 from grants.rules.refusals import AlreadyDone, Busy, Refusal
+from grants.web.access import typed_anything
 from grants.web.labels import refusal_text, words
 from grants.web.pages import page
 
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 RETRY_AFTER = 5
 """Seconds after which a browser or a program may ask again when we are busy."""
 
-PAGES = frozenset({400, 403, 404, 409, 410, 413, 422, 429, 500, 503})
+PAGES = frozenset({400, 401, 403, 404, 409, 410, 413, 422, 429, 500, 503})
 
 STATUSES = {"link_over": 410}
 """Refusals whose page says more than their family's."""
@@ -64,7 +65,8 @@ def show_http(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):
         # Asked under a name that is not ours: no page can be made with addresses that would be somebody else's.
         return Response("Unknown host.\n", error.code, mimetype="text/plain")
-    answer = _error_page(error.code)
+    facts = {"typed": typed_anything()} if isinstance(error, Unauthorized) else {}
+    answer = _error_page(error.code, **facts)
     for name, value in error.get_headers(request.environ):
         if name.lower() in ("allow", "retry-after"):
             answer.headers[name] = value

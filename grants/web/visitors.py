@@ -49,6 +49,8 @@ def install(app: Flask, find: FindsVisitor, touch: TouchesSession) -> None:
         if known and current_user.seen_on < clock.today():
             with writing() as database:
                 touch(database, current_user.token)
+            # The cookie lives on with the session.
+            session.modified = True
 
 
 def sign_in(token: str) -> None:

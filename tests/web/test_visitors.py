@@ -55,3 +55,12 @@ def test_nobody_is_looked_up_for_files(client: Client) -> None:
     with counted() as statements:
         browser.get("/static/noaber.css")
     assert statements == []
+
+
+def test_what_was_typed_comes_back_when_the_session_ended_meanwhile(client: Client) -> None:
+    typed = {"sentence": "Ja, doen!\nMooi plan.", "choice": "", "key": "abc", "csrf_token": "x", "version": "1"}
+    page = client.post("/panel/plans/SID-7K4M", typed, status=401)
+    assert "Ja, doen!" in page.text
+    assert "Mooi plan." in page.text
+    assert "abc" not in page.words
+    assert client.post("/panel/plans/SID-7K4M", {"key": "abc", "choice": " "}).location == "/sign-in"
