@@ -22,8 +22,8 @@ from grants.store import health
 from grants.store import session as store
 from grants.store.house import DEMO_MADE, fact_moment
 
-GRANT_SOURCES: tuple[GrantSource, ...] = (programmes.grants_of, panel.grants)
-"""Where the roles and seats of a person are found."""
+GRANT_SOURCES: tuple[GrantSource, ...] = (programmes.GRANTS, *panel.GRANTS)
+"""Where the roles and seats of a person are found; one statement asks them all."""
 
 STEPS: tuple[Callable[[Session], object], ...] = (decisions.release_due_letters,)
 """What the worker does every turn besides mail and jobs, each in a transaction of its own."""

@@ -9,7 +9,8 @@ import os
 import sys
 from pathlib import Path
 
-from grants import config, roof
+from grants import roof
+from grants.config import Unfit, read
 from grants.store.session import disconnect
 
 wsgi_app = "grants:create_app()"
@@ -30,10 +31,10 @@ if Path("/dev/shm").is_dir():  # noqa: S108
 def on_starting(_server: object) -> None:
     """Say everything that keeps the site from starting, once and in words, before a worker would fall over it."""
     try:
-        settings = config.read()
+        settings = read()
         roof.furnish(settings)
         roof.holds_demo(settings)
-    except config.Unfit as fault:
+    except Unfit as fault:
         print(fault, file=sys.stderr)
         sys.exit(2)
     finally:

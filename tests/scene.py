@@ -28,7 +28,7 @@ IBAN = "NL91 ABNA 0417 1643 00"
 
 @dataclass
 class Scene:
-    """A round with its people: ``plans`` by the name of the step they are at, ``people`` by what they are to "event"."""
+    """A round with its people: ``plans`` by the step they are at, ``people`` by what they are to the plan "event"."""
 
     at: make.Table
     officer: Actor

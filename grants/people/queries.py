@@ -4,12 +4,11 @@ May import: people.models, store, rules.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import CompoundSelect, Select, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from grants.people.models import ActionLink, BrowserSession, Face, LinkAction, Locale, Person, SignInLink
@@ -19,15 +18,16 @@ from grants.store import clock
 from grants.store.base import UtcDateTime
 from grants.store.house import HouseFact
 
-GrantSource = Callable[[Session, int], Iterable[Grant]]
+GrantSource = Select[Any, Any, Any]
+"""Selects role, programme_id and place_id of what ``:person_id`` holds."""
 
-_sources: tuple[GrantSource, ...] = ()
+_held: CompoundSelect[Any, Any, Any] | None = None
 
 
 def grants_come_from(*sources: GrantSource) -> None:
     """Say where the roles and seats of a person are found; the roof does, once for each process."""
-    global _sources
-    _sources = sources
+    global _held
+    _held = union_all(*sources)
 
 
 def digest(token: str) -> str:
@@ -76,7 +76,8 @@ def actor(session: Session, person_id: int) -> Actor:
 
 
 def _grants(session: Session, person_id: int) -> frozenset[Grant]:
-    return frozenset(grant for source in _sources for grant in source(session, person_id))
+    held = () if _held is None else session.execute(_held, {"person_id": person_id})
+    return frozenset(Grant(*row) for row in held)
 
 
 @dataclass(frozen=True)

@@ -181,11 +181,12 @@ def round_standing(session: Session, actor: Actor, reference: str) -> Standing:
     )
 
 
-_HELD = select(RoleHeld.role, RoleHeld.programme_id, RoleHeld.place_id).where(
+GRANTS = select(RoleHeld.role, RoleHeld.programme_id, RoleHeld.place_id).where(
     RoleHeld.person_id == bindparam("person_id"), RoleHeld.until_on.is_(None)
 )
+"""The roles of ``:person_id`` by gift of a programme, as the roof hands them to `people.queries`."""
 
 
 def grants_of(session: Session, person_id: int) -> frozenset[Grant]:
     """Return the roles a person holds by gift of a programme; panel seats are the panel's to tell."""
-    return frozenset(Grant(*row) for row in session.execute(_HELD, {"person_id": person_id}))
+    return frozenset(Grant(*row) for row in session.execute(GRANTS, {"person_id": person_id}))

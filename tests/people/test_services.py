@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, literal, null, select
 
 from grants.notices.models import Notice
 from grants.notices.services import send
 from grants.people import queries, services
 from grants.people.models import ActionLink, BrowserSession, Face, LinkAction, Person, SignInLink
+from grants.programmes.models import RoleHeld
 from grants.rules.permissions import Grant, Role
 from grants.rules.refusals import Invalid, Missing, NotNow
 from grants.store.house import DEMO_MADE, note_fact
@@ -109,7 +110,11 @@ def test_start_session_keeps_only_a_hash(database: Database) -> None:
 
 def test_visitor_has_roles_from_every_source(database: Database) -> None:
     anneke = _anneke()
-    queries.grants_come_from(lambda _s, _p: [Grant(Role.OFFICER, 1)], lambda _s, _p: [Grant(Role.CHAIR, 1, 2)])
+    kind = RoleHeld.role.type
+    queries.grants_come_from(
+        select(literal(Role.OFFICER, kind), literal(1), null()).where(bindparam("person_id", type_=Integer) == anneke),
+        select(literal(Role.CHAIR, kind), literal(1), literal(2)),
+    )
     with writing() as session:
         token = services.start_session(session, anneke)
     with reading() as session:

@@ -1,5 +1,8 @@
 """Whether the application may start, and on what."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,7 @@ from flask import request
 from sqlalchemy.engine import make_url
 
 from grants import create_app
-from grants.config import Unfit
+from grants.config import ROOT, Unfit
 from grants.store.house import DEMO_MADE, note_fact
 from grants.store.session import Database, current, writing
 from tests.fixtures_db import Databases
@@ -58,3 +61,15 @@ def test_behind_a_proxy_the_visitor_is_who_the_proxy_says(database: Database, tm
     plain.before_request(look)
     plain.test_client().get("/how", base_url="http://127.0.0.1:8000", headers=far)
     assert seen == ["192.0.2.1", "127.0.0.1"]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_server_says_in_words_why_it_does_not_start(database: Database, tmp_path: Path) -> None:
+    with writing() as session:
+        note_fact(session, DEMO_MADE)
+    environ = {**os.environ, **SETTINGS, **AWAY, "DATABASE_URL": database.url, "GRANTS_INSTANCE": str(tmp_path)}
+    command = [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.conf.py"]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT)
+    assert done.returncode != 0
+    assert "GRANTS_DEMO=public" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -101,7 +101,7 @@ class Client:
         for name, value in data.items() if isinstance(data, dict) else data:
             fields.setdefault(name, []).append(value)
         page = self._demand("POST", path, self.flask.post(path, data=fields, base_url=BASE, **options), status)
-        if page.status == 303 and "key" in fields and not page.location.startswith("/sign-in?"):
+        if page.status == 303 and "key" in fields and page.location.partition("?")[0] != "/sign-in":
             self._demand_kept(path, fields["key"][0])
         return page
 

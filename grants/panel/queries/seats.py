@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from grants.panel.models import Seat
 from grants.people.models import Person
-from grants.programmes.models import Place, Round
+from grants.programmes.models import Place, RoleHeld, Round
 from grants.rules.permissions import Actor, Grant, Role
 from grants.rules.reviews import Band
 
@@ -63,21 +63,20 @@ def seats_in_office(session: Session, place_id: int) -> int:
     return session.scalar(counted) or 0
 
 
-_HELD = (
-    select(Place.programme_id, Seat.place_id, Seat.is_chair)
-    .join(Place, Place.id == Seat.place_id)
-    .where(Seat.person_id == bindparam("person_id"), Seat.until_on.is_(None))
-)
+def _of_seats(role: Role) -> Select[Any, Any, Any]:
+    seated = select(literal(role, RoleHeld.role.type), Place.programme_id, Seat.place_id)
+    return seated.join(Place, Place.id == Seat.place_id).where(
+        Seat.person_id == bindparam("person_id"), Seat.until_on.is_(None)
+    )
+
+
+GRANTS = (_of_seats(Role.PANEL_MEMBER), _of_seats(Role.CHAIR).where(Seat.is_chair))
+"""The roles that come with the seats of ``:person_id``, as the roof hands them to `people.queries`."""
 
 
 def grants(session: Session, person_id: int) -> list[Grant]:
-    """Give the roles that come with the seats of a person; the roof adds them to the other roles."""
-    found = []
-    for programme_id, place_id, is_chair in session.execute(_HELD, {"person_id": person_id}):
-        found.append(Grant(Role.PANEL_MEMBER, programme_id, place_id))
-        if is_chair:
-            found.append(Grant(Role.CHAIR, programme_id, place_id))
-    return found
+    """Give the roles that come with the seats of a person."""
+    return [Grant(*row) for row in session.execute(union_all(*GRANTS), {"person_id": person_id})]
 
 
 _SEATED = (
