@@ -31,6 +31,7 @@ class Payee(Base):
         ),
         CheckConstraint("kind <> 'owner' OR complete_at IS NULL OR is_adult", name="payees_owner_is_adult"),
         Index("ix_payees_person", "person_id"),
+        Index("ix_payees_plan", "application_id", "id"),
         Index(
             "one_standing_payee",
             "application_id",
@@ -103,6 +104,8 @@ class Closing(Base):
     __table_args__ = (
         CheckConstraint("left_over_cents >= 0", name="closings_left_over_not_negative"),
         no_longer_than("sentence", 1000, "closings_length"),
+        # The newest stories of all places stand on the front page.
+        Index("ix_closings_newest", "at", "application_id"),
     )
 
     application_id: Mapped[int] = points_to("applications.id", primary_key=True)

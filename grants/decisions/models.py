@@ -106,6 +106,7 @@ class Decision(Base):
     __table_args__ = (
         CheckConstraint("(verdict = 'approved') = (cents IS NOT NULL)", name="decisions_yes_has_amount"),
         CheckConstraint("(verdict = 'declined') = (reason IS NOT NULL)", name="decisions_no_has_reason"),
+        Index("ix_decisions_plan", "application_id", "id"),
         Index("ix_decisions_round", "round_id", "verdict"),
         Index(
             "one_standing_decision",

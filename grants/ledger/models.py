@@ -96,6 +96,13 @@ class PlanBalance(Base):
     __table_args__ = (
         CheckConstraint("cents >= 0", name="plan_balances_not_negative"),
         CheckConstraint("account IN ('reserved', 'underway', 'paid')", name="plan_balances_accounts"),
+        # What is promised and not sent: few plans at a time, however many there ever were.
+        Index(
+            "ix_plan_balances_reserved",
+            "application_id",
+            sqlite_where=text("account = 'reserved' AND cents > 0"),
+            postgresql_where=text("account = 'reserved' AND cents > 0"),
+        ),
     )
 
     application_id: Mapped[int] = points_to("applications.id", primary_key=True)

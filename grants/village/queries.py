@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application, Step
@@ -97,20 +97,25 @@ _STORIES = (
         ]
     )
     .outerjoin(Closing, Closing.application_id == Application.id)
-    .order_by(Letter.left_at.desc(), Application.id.desc())
 )  # fmt: skip
+_NEWEST_FIRST = _STORIES.order_by(Letter.left_at.desc(), Application.id.desc())
+
+# What was told last is found first and joined then: whichever way round a database would do it, it would sort them all.
+_CLOSED = select(Closing.application_id).order_by(Closing.at.desc(), Closing.application_id.desc())
+_TOLD = _STORIES.where(Application.id.in_(_CLOSED.limit(bindparam("most")))).order_by(
+    Closing.at.desc(), Application.id.desc()
+)
 
 
 def stories_of(session: Session, place_id: int, most: int = 60) -> list[Story]:
     """Return what people do in a place, the newest first."""
-    rows = session.execute(_STORIES.where(Application.place_id == place_id).limit(most))
+    rows = session.execute(_NEWEST_FIRST.where(Application.place_id == place_id).limit(most))
     return [Story(*row) for row in rows]
 
 
 def told(session: Session, most: int = 3) -> list[Story]:
     """Return the newest plans that are done and were told about, of all places."""
-    rows = session.execute(_STORIES.where(Closing.sentence.is_not(None)).limit(most))
-    return [Story(*row) for row in rows]
+    return [Story(*row) for row in session.execute(_TOLD, {"most": most})]
 
 
 _AWARDS = (
@@ -145,15 +150,24 @@ class Counted(NamedTuple):
 
 def counted(session: Session) -> Counted:
     """Return the counts of not-yets and refusals whose letter has left."""
-    standing = (Decision.recalled_at.is_(None), Decision.superseded_at.is_(None), Letter.left_at.is_not(None))
-    rows = session.execute(
-        select(Decision.verdict, func.count())
-        .join(Letter, Letter.decision_id == Decision.id)
-        .where(*standing, or_(Decision.verdict == Verdict.NOT_YET, Decision.verdict == Verdict.DECLINED))
-        .group_by(Decision.verdict)
-    )
-    found: dict[Verdict, int] = {row[0]: row[1] for row in rows}
-    return Counted(found.get(Verdict.NOT_YET, 0), found.get(Verdict.DECLINED, 0))
+    not_yet, declined, not_yet_waits, declined_waits = session.execute(_COUNTED).one()
+    return Counted(not_yet - not_yet_waits, declined - declined_waits)
+
+
+def _ended(state: State) -> Any:
+    """Count the plans that ended so, from an index alone: one for each programme."""
+    of_all = Application.programme_id.in_(select(Programme.id)), Application.state == state
+    return select(func.count()).select_from(Application).where(*of_all).scalar_subquery()
+
+
+def _untold(verdict: Verdict) -> Any:
+    """Count those whose letter waits: few at any time, and nobody may know of them."""
+    waits = Letter.left_at.is_(None), Letter.called_off_at.is_(None), Decision.verdict == verdict
+    waiting = select(func.count()).select_from(Letter).join(Decision, Decision.id == Letter.decision_id)
+    return waiting.where(*waits).scalar_subquery()
+
+
+_COUNTED = select(_ended(State.NOT_YET), _ended(State.DECLINED), _untold(Verdict.NOT_YET), _untold(Verdict.DECLINED))
 
 
 _NEWEST = [select(func.max(one)).scalar_subquery() for one in (Step.id, LedgerEntry.id, Letter.left_at, Place.id)]

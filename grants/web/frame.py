@@ -11,6 +11,7 @@ from flask import Flask, current_app, request, url_for
 
 from grants.rules.permissions import Actor, Role, roles_anywhere
 from grants.web import access, i18n
+from grants.web.addresses import address
 from grants.web.forms import PressForm
 
 
@@ -54,6 +55,6 @@ def _menu() -> list[dict[str, Any]]:
     shown = []
     for entry in current_app.extensions["menu"]:
         if not entry.roles or entry.roles & roles:
-            href = url_for(entry.endpoint)
+            href = address(entry.endpoint)
             shown.append({"text": entry.text, "href": href, "current": here == href or here.startswith(f"{href}/")})
     return shown

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from grants.rules import checks, money
 from grants.rules.terms import local_day
+from grants.web.addresses import address
 from grants.web.labels import label
 from grants.web.words import written
 
@@ -85,4 +86,4 @@ def install(app: Flask) -> None:
         quoted=checks.quoted,
         label=label,
     )
-    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.globals.update(asset=asset, url_for=address)

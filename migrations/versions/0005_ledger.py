@@ -147,6 +147,13 @@ def _make_plan_balances() -> None:
         sa.CheckConstraint("account IN ('reserved', 'underway', 'paid')", name="plan_balances_accounts"),
         sa.CheckConstraint("cents >= 0", name="plan_balances_not_negative"),
     )
+    op.create_index(
+        "ix_plan_balances_reserved",
+        "plan_balances",
+        ["application_id"],
+        sqlite_where=sa.text("account = 'reserved' AND cents > 0"),
+        postgresql_where=sa.text("account = 'reserved' AND cents > 0"),
+    )
 
 
 def _make_pot_balances() -> None:

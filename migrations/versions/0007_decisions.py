@@ -161,6 +161,7 @@ def _make_decisions() -> None:
         sa.CheckConstraint("(verdict = 'approved') = (cents IS NOT NULL)", name="decisions_yes_has_amount"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_decisions_plan", "decisions", ["application_id", "id"])
     op.create_index("ix_decisions_round", "decisions", ["round_id", "verdict"])
     op.create_index(
         "one_standing_decision",

@@ -64,6 +64,7 @@ def _make_closings() -> None:
         sa.CheckConstraint("left_over_cents >= 0", name="closings_left_over_not_negative"),
         sa.CheckConstraint("length(sentence) <= 1000", name="closings_length"),
     )
+    op.create_index("ix_closings_newest", "closings", ["at", "application_id"])
 
 
 def _make_payees() -> None:
@@ -99,6 +100,7 @@ def _make_payees() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_payees_person", "payees", ["person_id"])
+    op.create_index("ix_payees_plan", "payees", ["application_id", "id"])
     op.create_index(
         "one_standing_payee",
         "payees",

@@ -1,5 +1,6 @@
 """Starting what is measured: web servers with the settings that are shipped, and the worker beside the product."""
 
+import ast
 import os
 import signal
 import socket
@@ -49,12 +50,28 @@ class Process:
         return [int(word) for word in listed.read_text().split()] if listed.exists() else []
 
 
-class Server(Process):
-    """gunicorn as shipped, with this application; ready when it answers at ``path``."""
+def settings_only(folder: Path) -> str:
+    """Return a file with the settings that are shipped and without what they bring of the product: for a reference."""
+    whole = ast.parse((ROOT / SHIPPED).read_text(encoding="utf-8"))
+    ours = (ast.FunctionDef, ast.ImportFrom)
+    whole.body = [part for part in whole.body if not isinstance(part, ours) or _from_library(part)]
+    path = folder / "gunicorn.conf.py"
+    path.write_text(ast.unparse(whole), encoding="utf-8")
+    return str(path)
 
-    def __init__(self, application: str, environ: Mapping[str, str], log: Path, path: str = "/") -> None:
+
+def _from_library(part: ast.stmt) -> bool:
+    return isinstance(part, ast.ImportFrom) and not (part.module or "").startswith("grants")
+
+
+class Server(Process):
+    """gunicorn with this application and these settings; ready when it answers at ``path``."""
+
+    def __init__(
+        self, application: str, environ: Mapping[str, str], log: Path, path: str = "/", config: str = SHIPPED
+    ) -> None:
         self.port = free_port()
-        command = [sys.executable, "-m", "gunicorn", "--config", SHIPPED, application]
+        command = [sys.executable, "-m", "gunicorn", "--config", config, application]
         began = time.perf_counter()
         super().__init__(command, {"PORT": str(self.port), **environ}, log)
         self._wait(path)

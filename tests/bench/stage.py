@@ -15,7 +15,7 @@ from grants import create_app
 from grants.store.session import disconnect
 from tests.bench import fill, reference, visits
 from tests.bench.fill import Filled
-from tests.bench.servers import Server
+from tests.bench.servers import Server, settings_only
 from tests.bench.visits import CSRF, Found, Guests
 from tests.bench.wire import Wire
 
@@ -92,14 +92,14 @@ def served(stage: Stage, names: tuple[str, ...] = ("b0", "b1", "ours")) -> Itera
     database = stage.folder / "reference.sqlite"
     if "b1" in names and not database.exists():
         reference.prepare(database)
-    makers = {
-        "b0": ("tests.bench.reference:b0()", stage.environ),
-        "b1": ("tests.bench.reference:b1()", {**stage.environ, "REFERENCE_DATABASE": str(database)}),
-        "ours": ("grants:create_app()", stage.environ),
-    }
+    reference_only = {"config": settings_only(stage.folder)}
+    environ = {**stage.environ, "REFERENCE_DATABASE": str(database)}
     try:
         for name in names:
-            stage.servers[name] = Server(*makers[name], stage.log)
+            if name == "ours":
+                stage.servers[name] = Server("grants:create_app()", stage.environ, stage.log)
+            else:
+                stage.servers[name] = Server(f"tests.bench.reference:{name}()", environ, stage.log, **reference_only)
         yield stage
     finally:
         for server in stage.servers.values():

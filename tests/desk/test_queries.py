@@ -121,6 +121,21 @@ def test_plans_of_two_programmes_walk_along_indexes_too(crowd: list[Place], data
         assert not any(word in line for word in ("TEMP B-TREE", "Sort", "Seq Scan", "SCAN applications")), line
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_tasks_and_promises_never_read_all_plans(crowd: list[Place], database: Database) -> None:
+    """Not even to prepare: before a join SQLite reads the whole table to see which ids it holds (a Bloom filter)."""
+    actor = Actor(1, "Marloes", frozenset({Grant(Role.OFFICER, crowd[0].programme_id)}))
+    of, now = _scope(*actor.grants), house_clock.now()
+    for run in (
+        lambda session: queries.tasks(session, actor, now),
+        lambda session: queries.promises(session, of, now.date()),
+        lambda session: queries.figures(session, of),
+    ):
+        for line in _explained(run):
+            assert "BLOOM FILTER ON applications" not in line
+            assert not line.startswith("SCAN applications")
+
+
 def _explained(run: Any) -> list[str]:
     """Run a query and return how the database goes about each of its statements."""
     seen: list[tuple[str, Any]] = []

@@ -102,6 +102,16 @@ def test_account_is_seen_by_who_pays_and_who_receives(here: Scene, viewers: dict
         assert sees == (name in ("treasurer", "keeper")), name
 
 
+def test_officer_can_call_the_makers_and_others_cannot(here: Scene, viewers: dict[str, Client]) -> None:
+    with reading() as session:
+        plan_id = applications.plan(session, here.plans["event"]).id
+        first = applications.contacts(session, plan_id)[0]
+    for name, browser in viewers.items():
+        assert (str(first.email) in browser.get(f"/applications/{here.plans['event']}").text) == (name == "officer"), (
+            name
+        )
+
+
 def test_messages_and_questions_are_for_the_table_and_the_makers(here: Scene, viewers: dict[str, Client]) -> None:
     with writing() as session:
         write_message(session, here.at.chair, here.plans["event"], "Waar komt de tent?")

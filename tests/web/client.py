@@ -25,6 +25,7 @@ class Page:
         kind = answer.mimetype or ""
         self.is_html = kind == "text/html"
         self.text = answer.get_data(as_text=True) if kind.startswith(("text/", "application/json")) else ""
+        answer.close()
         target = answer.headers.get("Location", "")
         self.location = urlsplit(target)._replace(scheme="", netloc="").geturl() if target else ""
 

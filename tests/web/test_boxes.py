@@ -20,7 +20,9 @@ GIVEN: tuple[dict[str, Any], ...] = (
 class Theirs(Form):
     """The boxes of WTForms."""
 
-    line = StringField("x", [InputRequired(), Length(2, 9)], widget=TextInput(), render_kw={"class": "m", "data_x": "q"})
+    line = StringField(
+        "x", [InputRequired(), Length(2, 9)], widget=TextInput(), render_kw={"class": "m", "data_x": "q"}
+    )
     story = TextAreaField("x", [Length(max=9)], widget=TextArea())
     quiet = HiddenField("x", widget=HiddenInput())
 

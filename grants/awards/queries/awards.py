@@ -36,7 +36,7 @@ _PAYEE = (
 def balance(account: Account) -> ColumnElement[int]:
     """Return what a plan has in this account, in cents, as a part of a statement about applications."""
     held = select(PlanBalance.cents).where(PlanBalance.application_id == Application.id, PlanBalance.account == account)
-    return func.coalesce(held.scalar_subquery(), 0)
+    return func.coalesce(held.correlate(Application).scalar_subquery(), 0)
 
 
 def standing_yes() -> ColumnElement[bool]:

@@ -58,12 +58,16 @@ def came_back() -> ColumnElement[bool]:
 
 def came_back_from_here() -> ColumnElement[bool]:
     """Return the condition that a payment to the payee in the statement came back: then somebody calls first."""
-    return exists().where(Payment.payee_id == Payee.id, Payment.state.in_(sorted(CAME_BACK)))
+    return exists().where(came_back(), Payment.payee_id == Payee.id)
 
 
 def has_another_account() -> ColumnElement[bool]:
     """Return the condition that a payee stands whose account no payment came back from."""
-    from_there = exists().where(Payment.payee_id == _receiver.id, Payment.state.in_(sorted(CAME_BACK)))
+    from_there = exists().where(
+        Payment.application_id == _receiver.application_id,
+        Payment.payee_id == _receiver.id,
+        Payment.state.in_(sorted(CAME_BACK)),
+    )
     return exists().where(
         _receiver.application_id == Application.id,
         _receiver.ended_at.is_(None),

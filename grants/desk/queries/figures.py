@@ -46,7 +46,7 @@ def _statement(of: Shape) -> Any:
     newest = union(*(select(_newest(home).c.id) for home in homes(of))).cte("newest")
     first = select(func.min(Letter.left_at)).where(Letter.application_id == Application.id).scalar_subquery()
     columns = (Application.source, Application.made_at, Application.submitted_at, first.label("left_at"))
-    return select(*columns).join(newest, newest.c.id == Application.id)
+    return select(*columns).where(Application.id.in_(select(newest.c.id)))
 
 
 def _newest(home: Any) -> Any:

@@ -22,15 +22,16 @@ def columns(kind: Task, at: Any, **known: Any) -> tuple[Any, ...]:
         "reference": Application.reference, "title": Application.title, "place": Place.name, "at": at,
         "many": ONE, "number": NONE, "words": NOTHING, "phone": NOTHING,
     }  # fmt: skip
-    return literal_column(f"'{kind.value}'").label("kind"), *(plain | known).values()
+    named = (column.label(name) for name, column in (plain | known).items())
+    return literal_column(f"'{kind.value}'").label("kind"), *named
 
 
 def of_plans(at_work: CTE, kind: Task, *states: State, at: Any, **known: Any) -> Select[Any]:
+    # IN, not a join: before a join SQLite would read the whole table once to see which of these ids it holds.
     found = (
         select(*columns(kind, at, **known))
-        .select_from(at_work)
-        .join(Application, Application.id == at_work.c.id)
+        .select_from(Application)
         .join(Place, Place.id == Application.place_id)
-        .where(Application.state.in_(states))
+        .where(Application.id.in_(select(at_work.c.id).where(at_work.c.state.in_(states))))
     )
     return found.where(that.not_interested()) if RULES[DEEDS[kind]].never & INTERESTED else found

@@ -47,11 +47,11 @@ def _statement(of: Shape) -> Any:
     asked = (InfoRequest.sent_at, InfoRequest.answered_at, InfoRequest.due_on)
     return (
         select(*plan, Round.answer_days, *asked)
-        .select_from(waiting)
-        .join(Application, Application.id == waiting.c.id)
+        .select_from(Application)
         .join(Place, Place.id == Application.place_id)
         .join(Round, Round.id == Application.round_id)
         .outerjoin(InfoRequest, InfoRequest.application_id == Application.id)
+        .where(Application.id.in_(select(waiting.c.id)))
     )
 
 

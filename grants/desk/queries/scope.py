@@ -6,7 +6,7 @@ May import: applications.models and queries, rules.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, bindparam, select, union
+from sqlalchemy import CTE, ColumnElement, bindparam, literal_column, select, union
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application
@@ -60,17 +60,25 @@ def places_in(of: Shape) -> list[ColumnElement[bool]]:
 
 
 def living(of: Shape, states: Iterable[State], name: str = "living") -> CTE:
-    """Return the plans of a scope in these states as a part of a statement: their ids, HORIZON a state at most."""
+    """Return the plans of a scope in these states as a part of a statement: id and state, HORIZON a state at most.
+
+    The state is there so that a part that looks for one state need not look up the plans in the others.
+    """
     parts = [_oldest(home, state) for home in homes(of) for state in states]
-    return union(*(select(part.c.id) for part in parts)).cte(name)
+    return union(*(select(part.c.id, part.c.state) for part in parts)).cte(name)
+
+
+# Written out, not bound: a planner that knows how few rows these are does not prepare for many.
+_LIMIT: ColumnElement[int] = literal_column(str(HORIZON))
 
 
 def _oldest(home: ColumnElement[bool], state: State) -> Any:
-    at_work = select(Application.id).where(home, Application.state == state, Application.submitted_at.is_not(None))
+    at_work = select(Application.id, Application.state).where(home, Application.state == state)
+    at_work = at_work.where(Application.submitted_at.is_not(None))
     order = (Application.submitted_at, Application.id)
     if state is State.CLOSED:
-        return at_work.order_by(*(column.desc() for column in order)).limit(HORIZON).subquery()
-    return at_work.order_by(*order).limit(HORIZON).subquery()
+        return at_work.order_by(*(column.desc() for column in order)).limit(_LIMIT).subquery()
+    return at_work.order_by(*order).limit(_LIMIT).subquery()
 
 
 def rows(session: Session, statement: Any, of: Scope, **values: Any) -> Any:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from grants.applications import queries as applications
 from grants.applications.models import Side
 from grants.dossier import papers, queries
 from grants.dossier.queries import Dossier, MineRow, Whole
@@ -47,6 +48,8 @@ def plan(reference: str) -> Any:
         if standing is None:
             return _public(session, reference)
         whole = queries.dossier(session, standing.id)
+        calls = standing.may(Deed.READ_CONTACTS) and Tie.OWNER not in standing.ties
+        contacts = applications.contacts(session, standing.id) if calls else ()
     due = whole.due_on(clock.today())
     return page(
         "dossier/plan.html",
@@ -56,6 +59,7 @@ def plan(reference: str) -> Any:
         note=notes.note(whole, standing, due),
         steps=steps.steps(whole, standing, due),
         tasks=steps.tasks(whole, standing, clock.now()),
+        contacts=contacts,
         account=_account(whole.plan) if standing.may(Deed.READ_ACCOUNT) else "",
         thread=_thread(whole, actor.person_id) if standing.may(Deed.READ_THREAD) else None,
         message_form=MessageForm.blank(version=whole.plan.version) if standing.may(Deed.WRITE_MESSAGE) else None,

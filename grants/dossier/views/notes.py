@@ -47,7 +47,7 @@ def note(whole: Dossier, standing: Standing, due: date | None) -> Note:
     if Tie.PAYEE in standing.ties:
         return _keepers_note(whole)
     if standing.may(Deed.DECLINE):
-        return _officers_note(whole.plan)
+        return _officers_note(whole)
     if standing.may(Deed.REVIEW) and whole.plan.shown_state is State.IN_REVIEW and whole.plan.concluded_at is None:
         href = url_for("panel.plan", reference=whole.plan.reference)
         return Note(gettext("Het panel leest dit plan"), "", href, gettext("Lees en kies"))
@@ -158,7 +158,10 @@ def _keepers_note(whole: Dossier) -> Note:
     return Note(title, gettext("Je rekeningnummer is bekend. Het plan blijft van de makers."))
 
 
-def _officers_note(plan: Whole) -> Note:
+def _officers_note(whole: Dossier) -> Note:
+    plan = whole.plan
+    if whole.came_back:
+        return Note(gettext("Het geld kwam terug van de bank"), gettext("Bel de makers om een ander rekeningnummer."))
     if plan.state is State.SUBMITTED and plan.checked_at is None:
         href = url_for("applications.check", reference=plan.reference)
         return Note(gettext("Mag dit betaald worden?"), "", href, gettext("Kijk het na"))

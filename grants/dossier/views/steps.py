@@ -63,7 +63,9 @@ def _after_letter(whole: Dossier, reads: bool) -> Iterator[Step]:
     for event in whole.events:
         if event.kind != "request":
             yield _changed(event, reads) if event.kind == "change" else _paid(event)
-    if plan.state is State.AWARDED and not plan.paid_cents:
+    if whole.came_back:
+        yield _step("now", gettext("Eerst een ander rekeningnummer"), "")
+    elif plan.state is State.AWARDED and not plan.paid_cents:
         yield _step("now", gettext("Het geld komt eraan"), "")
     if plan.closed_at:
         yield _step("done", gettext("Klaar"), on(plan.closed_at))

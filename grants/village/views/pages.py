@@ -6,7 +6,6 @@ May import: every storey's queries, web.
 from typing import Any
 
 from flask import redirect, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from grants.ledger import queries as ledger
@@ -19,7 +18,9 @@ from grants.store.session import reading
 from grants.village import queries
 from grants.village.views.room import room
 from grants.web import access
+from grants.web.addresses import address
 from grants.web.pages import fresh, page
+from grants.web.words import say as gettext
 
 
 @room.get("/")
@@ -75,7 +76,7 @@ def place(slug: str) -> AnyResponse:
 
 def _card(story: queries.Story) -> dict[str, Any]:
     return {
-        "href": url_for("dossier.plan", reference=story.reference),
+        "href": address("dossier.plan", reference=story.reference),
         "title": story.title,
         "lead": quoted(story.told) if story.told else story.lead,
         "art": story.art or "",
@@ -85,11 +86,10 @@ def _card(story: queries.Story) -> dict[str, Any]:
 
 
 def _amount_words(story: queries.Story) -> str:
-    from_pot = str(gettext("%(amount)s uit de pot van %(place)s", amount=euro(story.cents), place=story.place_name))
+    from_pot = gettext("%(amount)s uit de pot van %(place)s", amount=euro(story.cents), place=story.place_name)
     if not story.left_over_cents:
         return from_pot
-    over = gettext("%(amount)s over", amount=euro(story.left_over_cents))
-    return f"{from_pot} · {over}"
+    return from_pot + " · " + gettext("%(amount)s over", amount=euro(story.left_over_cents))
 
 
 @room.get("/how")
