@@ -89,9 +89,9 @@ def _pointing_at(table: Table, tables: list[Table]) -> Iterator[tuple[Table, str
     for child in tables:
         for key in _keys(child):
             at = key.column.table
-            if at is table and ((at.name, "id") in BELONGS or (at.name == "people" and child.name in PEOPLE_OF)):
-                if at.name != "people" or key.parent.name == "person_id":
-                    yield child, key.parent.name
+            belongs = (at.name, "id") in BELONGS or (at.name == "people" and child.name in PEOPLE_OF)
+            if at is table and belongs and (at.name != "people" or key.parent.name == "person_id"):
+                yield child, key.parent.name
 
 
 def _flag(connection: Connection, table: Table, found: set[str]) -> None:

@@ -73,8 +73,7 @@ class Papers:
         for turn in range(3):
             answer: list[bytes] = []
             maker = threading.Thread(target=self._long, args=(turn, answer))
-            for _ in range(60):
-                idle.append(wire.get(self.list.path, self.list.cookie).seconds)
+            idle.extend(wire.get(self.list.path, self.list.cookie).seconds for _ in range(60))
             maker.start()
             while maker.is_alive():
                 busy.append(wire.get(self.list.path, self.list.cookie).seconds)

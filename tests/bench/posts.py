@@ -35,7 +35,7 @@ class Posts:
         random.Random(1).shuffle(self.payments)
 
     def marks(self) -> Presses:
-        """Yield presses that mark a payment as paid: checked, noted in the history, moved in the ledger, told by mail."""
+        """Yield presses that mark a payment as paid: checked, noted, moved in the ledger, told by mail."""
         while self.payments:
             batch, line, version = self.payments.pop()
             values = self.stage.fields(version=str(version), outcome="paid", reason="")

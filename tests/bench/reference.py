@@ -28,7 +28,8 @@ PAGE = """<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><title>Plannen</title></head><body><main><h1>Plannen van {{ me.name }}</h1>
 <form method="post">{{ form.csrf_token }}{{ form.place.label }} {{ form.place }} {{ form.words.label }} {{ form.words }}
 <button>Bewaar</button></form>
-<table><thead><tr><th>Plan</th><th>Plek</th><th>Van wie</th><th>Stand</th><th>Ingestuurd</th><th>Gevraagd</th></tr></thead>
+<table><thead><tr><th>Plan</th><th>Plek</th><th>Van wie</th>
+<th>Stand</th><th>Ingestuurd</th><th>Gevraagd</th></tr></thead>
 <tbody>{% for plan in plans %}
 <tr><th><a href="/plans/{{ plan.id }}">{{ plan.title }}</a></th><td>{{ plan.place }}</td><td>{{ plan.party }}</td>
 <td>{{ plan.state }}</td><td>{{ plan.submitted_at.date() }}</td><td>{{ plan.cents // 100 }}</td></tr>{% endfor %}

@@ -22,7 +22,8 @@ OVER = 33
 """Plans in the round that is over; all of them have ended but two whose money was paid."""
 
 TITLES = (
-    "Moestuin achter het dorpshuis", "Jeugdhonk in de container", "Burendag met lange tafels", "Zwemsteiger aan de plas",
+    "Moestuin achter het dorpshuis", "Jeugdhonk in de container", "Burendag met lange tafels",
+    "Zwemsteiger aan de plas",
     "Muziek op het plein", "Repaircafé op dinsdag", "Bankjes langs het pad", "Kookboek van onze straat",
     "Fietsen voor wie slecht ziet", "Voorlezen in het Gronings", "Kerst op de brink",
 )  # fmt: skip

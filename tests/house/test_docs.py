@@ -19,7 +19,7 @@ def test_printed_table_stands_in_the_docs(name: str) -> None:
     assert printed.strip() in (ROOT / "docs" / "scheme.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "docs").glob("*.md")) + ["../README.md"])
+@pytest.mark.parametrize("page", [*sorted(path.name for path in (ROOT / "docs").glob("*.md")), "../README.md"])
 def test_named_files_and_folders_exist(page: str) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     named = re.findall(r"`((?:grants|tests|templates|migrations|scripts|docs)/[\w./-]*)`", text)

@@ -1,4 +1,4 @@
-"""A page stays light: what one pays for on a phone in the field (QUALITY.md, row 14). The packages: scripts/packages.py."""
+"""A page stays light: what one pays for on a phone in the field. The packages are counted by scripts/packages.py."""
 
 import gzip
 import re
