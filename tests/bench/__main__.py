@@ -4,7 +4,8 @@ import argparse
 import sys
 import time
 
-from tests.bench import report, servers, stage
+from tests.bench import deep, report, servers, stage
+from tests.bench.growth import MANY
 from tests.bench.house import House
 from tests.bench.pages import Pages
 from tests.bench.papers import Papers
@@ -49,21 +50,33 @@ def _long_ones(here: Stage, page: Visit) -> list[Result]:
     return found
 
 
+def measured(plans: int) -> list[Result]:
+    """Fill a database, and measure everything that takes short."""
+    with stage.folder() as folder:
+        _said(f"Filling a database with {plans} plans")
+        with stage.filled(folder, plans) as here:
+            _said(f"{here.filled.plans} plans in {here.filled.seconds:.0f} s")
+            return sorted(bench(here), key=lambda one: int(one.aim.row))
+
+
 def main() -> int:
-    """Print the table; the status tells only whether it could be measured: aims are read, not enforced."""
+    """Print the table. The status tells only whether it could be measured: aims are read, not enforced."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--plans", type=int, default=10_000, help="plans in the database")
-    parser.add_argument("--only", default="", help="only the rows with these numbers: 1,2,12")
+    parser.add_argument("--deep", action="store_true", help="growth and load instead")
+    parser.add_argument("--many", type=int, default=MANY, help="with --deep: plans in the large database")
+    parser.add_argument("--only", choices=("growth", "load"), help="with --deep: one of the two")
     asked = parser.parse_args()
     began = time.monotonic()
-    with stage.folder() as folder:
-        _said(f"Filling a database with {asked.plans} plans")
-        with stage.filled(folder, asked.plans) as here:
-            _said(f"{here.filled.plans} plans in {here.filled.seconds:.0f} s")
-            found = sorted(bench(here), key=lambda one: int(one.aim.row))
+    if asked.deep:
+        found = [] if asked.only == "load" else deep.growth(asked.many)
+        found += [] if asked.only == "growth" else list(deep.load())
+    else:
+        found = measured(asked.plans)
+    name = "deep" if asked.deep else "bench"
+    path = report.store(found, ROOT / "build" / "bench", name)
     print(report.table(found))
-    path = report.store(found, ROOT / "build" / "bench", "bench")
-    print(f"{time.monotonic() - began:.0f} s; kept in {path.relative_to(ROOT)}")
+    print(f"{report.machine()}; {time.monotonic() - began:.0f} s; kept in {path.relative_to(ROOT)}")
     return 0
 
 

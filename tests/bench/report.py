@@ -1,6 +1,8 @@
 """What was measured, beside its aims, as a table and as JSON."""
 
 import json
+import os
+import platform
 import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
@@ -79,3 +81,16 @@ def store(results: Iterable[Result], folder: Path, name: str) -> Path:
     written = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "results": rows}
     path.write_text(json.dumps(written, indent=1), encoding="utf-8")
     return path
+
+
+def machine() -> str:
+    """Say when this was measured, on what, and how busy that was besides."""
+    day = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    model = next((line.partition(": ")[2] for line in _cpu() if line.startswith("model name")), platform.machine())
+    load = " ".join(f"{one:.1f}" for one in os.getloadavg())
+    return f"{day}, {os.cpu_count()} cores ({model.strip()}), Python {platform.python_version()}, load {load}"
+
+
+def _cpu() -> list[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
