@@ -2,8 +2,7 @@
 
 More threads made writing slower, not faster: SQLite has one writer and Python one lock. The gthread worker is used
 for one thing, connections that stay open between requests: the plain sync worker knows none, and gunicorn's own two
-seconds cut off browsers and proxies in the middle of a visit. Ours (scripts/patient.py) also hears a request out
-before the thread takes it up, so that slow people keep nobody waiting.
+seconds cut off browsers and proxies in the middle of a visit.
 """
 
 import os
@@ -17,7 +16,7 @@ from grants.store.session import disconnect
 wsgi_app = "grants:create_app()"
 bind = os.environ.get("GRANTS_BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
-worker_class = "scripts.patient.PatientWorker"
+worker_class = "gthread"
 threads = 1
 keepalive = 75
 timeout = 30
