@@ -16,7 +16,7 @@ from limits.storage import Storage
 from grants.rules.refusals import Busy
 from grants.store import rates
 from grants.store.clock import today
-from grants.store.session import reading, writing
+from grants.store.session import jotting, reading
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -38,7 +38,7 @@ class DatabaseStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count one more and return the count."""
-        with writing() as session:
+        with jotting() as session:
             return rates.count_up(session, _bucket(key), int(expiry), amount)
 
     def get(self, key: str) -> int:
@@ -58,13 +58,13 @@ class DatabaseStorage(Storage):
 
     def reset(self) -> int | None:
         """Drop what is over; counts that run are never dropped all at once."""
-        with writing() as session:
+        with jotting() as session:
             rates.forget(session)
         return None
 
     def clear(self, key: str) -> None:
         """Drop one count."""
-        with writing() as session:
+        with jotting() as session:
             rates.forget(session, _bucket(key))
 
 

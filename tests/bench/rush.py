@@ -43,8 +43,8 @@ class Seen:
 
     submitting: list[float] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
-    references: list[str] = field(default_factory=list)
-    confirmed: int = 0
+    sent_in: list[str] = field(default_factory=list)
+    confirmed: list[str] = field(default_factory=list)
     copies: int = 0
     cut_off: int = 0
 
@@ -89,8 +89,8 @@ class Somebody:
         started = time.perf_counter()
         receipt = await self._press(f"/in/{self.place}/apply", form, {**typed, "do": "submit"})
         self.seen.submitting.append(time.perf_counter() - started)
-        page = await self._get(receipt)
-        self.seen.references.append(re.findall(rb"[A-Z]{3}-[0-9A-Z]{4}", page)[0].decode())
+        self.seen.sent_in.append(typed["mail"])
+        await self._get(receipt)
         await self._confirm(typed["mail"])
         await self._copy(receipt)
         if self.line is not None:
@@ -105,7 +105,7 @@ class Somebody:
         form = await self._get(link)
         await self._think()
         await self._press(link, form, {})
-        self.seen.confirmed += 1
+        self.seen.confirmed.append(mail)
 
     async def _copy(self, receipt: str) -> None:
         until = time.monotonic() + COPY_PATIENCE
@@ -217,11 +217,11 @@ def _sent_in(session: Session) -> int:
 
 
 def _lost(session: Session, seen: Seen) -> int:
-    """Count what was acknowledged and is not there, or not confirmed."""
-    there = set(session.scalars(select(Application.reference).where(Application.reference.in_(seen.references))))
-    confirmed = select(func.count()).select_from(Owner).join(Person, Person.id == Owner.person_id)
-    known = session.scalar(confirmed.where(Person.email.like("buur%"), Owner.confirmed_at.is_not(None)))
-    return len(set(seen.references) - there) + max(0, seen.confirmed - int(known or 0))
+    """Count what was acknowledged, sent in or confirmed, and is not there."""
+    plans = select(Person.email).join(Owner, Owner.person_id == Person.id).join(Application)
+    there = set(session.scalars(plans.where(Application.submitted_at.is_not(None), Person.email.in_(seen.sent_in))))
+    known = set(session.scalars(plans.where(Owner.confirmed_at.is_not(None), Person.email.in_(seen.confirmed))))
+    return len(set(seen.sent_in) - there) + len(set(seen.confirmed) - known)
 
 
 def _told(people: int, seen: Seen, took: float) -> Iterator[Result]:

@@ -22,6 +22,7 @@ from grants.store.session import (
     connect,
     current,
     disconnect,
+    jotting,
     lock_root,
     reading,
     writing,
@@ -161,3 +162,24 @@ def test_a_lost_connection_is_busy_once_and_then_forgotten(database: Database) -
         time.sleep(0.1)
         session.execute(text("SELECT 1"))
     assert notes() == 1
+
+
+def test_a_jotting_is_written_like_everything_else(database: Database) -> None:
+    with jotting() as session:
+        session.add(Note(body="words", made_at=clock.now()))
+    assert notes() == 1
+    with pytest.raises(NotNow), jotting() as session:
+        session.add(Note(body="more", made_at=clock.now()))
+        session.flush()
+        raise NotNow("wrong_state")
+    assert notes() == 1
+
+
+def test_only_a_jotting_does_not_wait_for_the_disk(database: Database) -> None:
+    on_sqlite = database.writer.dialect.name == "sqlite"
+    asked = text("PRAGMA synchronous" if on_sqlite else "SHOW synchronous_commit")
+    with jotting() as session:
+        assert session.scalar(asked) == (1 if on_sqlite else "off")
+    if on_sqlite:  # the server of the tests waits for no disk at all
+        with writing() as session:
+            assert session.scalar(asked) == 2
