@@ -1,12 +1,13 @@
-"""grants db upgrade|check, worker, backup FILE, restore FILE."""
+"""grants db upgrade|check, serve, worker, backup FILE, restore FILE."""
 
 import argparse
 from pathlib import Path
 from typing import Any
 
-from grants import worker
+from grants import roof, server, worker
 from grants.config import Settings
 from grants.store import backup, migrate
+from grants.store.session import disconnect
 
 
 def add_commands(nouns: Any) -> None:
@@ -15,6 +16,7 @@ def add_commands(nouns: Any) -> None:
     database.add_parser("upgrade", help="bring it to the newest version").set_defaults(do=upgrade, opens="settings")
     database.add_parser("check", help="is it what the code expects?").set_defaults(do=check, opens="settings")
     nouns.add_parser("worker", help="send mail and make papers until stopped").set_defaults(do=work, opens="database")
+    nouns.add_parser("serve", help="answer browsers until stopped").set_defaults(do=serve, opens="database")
     for name, do, words in (
         ("backup", copy_out, "copy the whole database to FILE, while people work"),
         ("restore", copy_in, "put a copy back into an empty database"),
@@ -44,6 +46,15 @@ def check(_arguments: argparse.Namespace, settings: Settings) -> int:
 def work(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Be the worker."""
     worker.work(settings)
+    return 0
+
+
+def serve(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Be the web process. What keeps the site from starting is said here, once and in words."""
+    roof.holds_demo(settings)
+    # A connection that is open at a fork belongs to nobody.
+    disconnect()
+    server.serve(settings.bind)
     return 0
 
 

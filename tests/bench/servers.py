@@ -1,6 +1,5 @@
 """Starting what is measured: web servers with the settings that are shipped, and the worker beside the product."""
 
-import ast
 import os
 import signal
 import socket
@@ -13,7 +12,7 @@ from pathlib import Path
 from tests.bench.wire import HOST, Wire
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = "scripts/gunicorn.conf.py"
+SERVE = "import sys; from grants.server import serve; serve(*sys.argv[1:])"
 LONGEST = 60.0
 
 
@@ -50,30 +49,14 @@ class Process:
         return [int(word) for word in listed.read_text().split()] if listed.exists() else []
 
 
-def settings_only(folder: Path) -> str:
-    """Return a file with the settings that are shipped and without what they bring of the product: for a reference."""
-    whole = ast.parse((ROOT / SHIPPED).read_text(encoding="utf-8"))
-    ours = (ast.FunctionDef, ast.ImportFrom)
-    whole.body = [part for part in whole.body if not isinstance(part, ours) or _from_library(part)]
-    path = folder / "gunicorn.conf.py"
-    path.write_text(ast.unparse(whole), encoding="utf-8")
-    return str(path)
-
-
-def _from_library(part: ast.stmt) -> bool:
-    return isinstance(part, ast.ImportFrom) and not (part.module or "").startswith("grants")
-
-
 class Server(Process):
-    """gunicorn with this application and these settings; ready when it answers at ``path``."""
+    """The server that is shipped, with this application; ready when it answers at ``path``."""
 
-    def __init__(
-        self, application: str, environ: Mapping[str, str], log: Path, path: str = "/", config: str = SHIPPED
-    ) -> None:
+    def __init__(self, application: str, environ: Mapping[str, str], log: Path, path: str = "/") -> None:
         self.port = free_port()
-        command = [sys.executable, "-m", "gunicorn", "--config", config, application]
+        command = [sys.executable, "-c", SERVE, f"{HOST}:{self.port}", application]
         began = time.perf_counter()
-        super().__init__(command, {"PORT": str(self.port), **environ}, log)
+        super().__init__(command, environ, log)
         self._wait(path)
         self.start_seconds = time.perf_counter() - began
 

@@ -15,7 +15,7 @@ from grants import create_app
 from grants.store.session import disconnect
 from tests.bench import fill, reference, visits
 from tests.bench.fill import Filled
-from tests.bench.servers import Server, settings_only
+from tests.bench.servers import Server
 from tests.bench.visits import CSRF, Found, Guests
 from tests.bench.wire import Wire
 
@@ -92,14 +92,11 @@ def served(stage: Stage, names: tuple[str, ...] = ("b0", "b1", "ours")) -> Itera
     database = stage.folder / "reference.sqlite"
     if "b1" in names and not database.exists():
         reference.prepare(database)
-    reference_only = {"config": settings_only(stage.folder)}
     environ = {**stage.environ, "REFERENCE_DATABASE": str(database)}
     try:
         for name in names:
-            if name == "ours":
-                stage.servers[name] = Server("grants:create_app()", stage.environ, stage.log)
-            else:
-                stage.servers[name] = Server(f"tests.bench.reference:{name}()", environ, stage.log, **reference_only)
+            application = "grants:create_app()" if name == "ours" else f"tests.bench.reference:{name}()"
+            stage.servers[name] = Server(application, environ, stage.log)
         yield stage
     finally:
         for server in stage.servers.values():

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 HOST = "127.0.0.1"
 PATIENCE = 60.0
 IDLE = 40.0
-"""Seconds; the servers hang up after 75."""
+"""Seconds; the servers hang up after 60."""
 
 _END = b"\r\n\r\n"
 

@@ -6,7 +6,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import closing
@@ -51,9 +50,8 @@ class House:
     def start(self) -> None:
         self.run("db", "upgrade")
         self.run("demo", "load", "--seed", "1", "--today", date.today().isoformat())
-        serve = [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.conf.py"]
-        for command in ([GRANTS, "worker"], serve):
-            with (self.folder / f"{Path(command[-1]).name}.log").open("wb") as log:
+        for command in ([GRANTS, "worker"], [GRANTS, "serve"]):
+            with (self.folder / f"{command[-1]}.log").open("wb") as log:
                 self.processes.append(subprocess.Popen(command, env=self.environ, cwd=ROOT, stdout=log, stderr=log))
         self._until(lambda: urllib.request.urlopen(f"{self.url}/healthz", timeout=2).status == 200)
 

@@ -26,7 +26,7 @@ STOREYS = (
     "desk",
 )
 
-ROOF = ("", "cli", "config", "demo", "roof", "rooms", "worker")
+ROOF = ("", "cli", "config", "demo", "roof", "rooms", "server", "worker")
 """The only place that knows everybody; the demo lives through everything, so it lies up here too."""
 
 ORDER = FLOORS + STOREYS

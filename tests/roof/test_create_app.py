@@ -68,7 +68,7 @@ def test_the_server_says_in_words_why_it_does_not_start(database: Database, tmp_
     with writing() as session:
         note_fact(session, DEMO_MADE)
     environ = {**os.environ, **SETTINGS, **AWAY, "DATABASE_URL": database.url, "GRANTS_INSTANCE": str(tmp_path)}
-    command = [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.conf.py"]
+    command = [Path(sys.executable).with_name("grants"), "serve"]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT)
     assert done.returncode != 0
     assert "GRANTS_DEMO=public" in done.stderr

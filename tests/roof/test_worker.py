@@ -168,7 +168,8 @@ def test_two_workers_send_each_message_once(database: Database, tmp_path: Path) 
         for process in workers:
             process.terminate()
         for process in workers:
-            assert process.wait(30) == 0
+            # One of them may not have come as far as its loop while the other sent everything.
+            assert process.wait(30) in (0, -signal.SIGTERM)
     with reading() as session:
         assert set(session.scalars(select(Notice.tries))) == {1}
     assert len(list((tmp_path / "mail").glob("*.eml"))) == 12
