@@ -83,16 +83,20 @@ _RULES = select(HouseRule.number, HouseRule.question, HouseRule.question_en).ord
 
 def place_by_slug(session: Session, slug: str) -> PlaceRow:
     """Return a place; raises Missing."""
-    return _place(session, Place.slug == slug)
+    return _place(session, _BY_SLUG, slug=slug)
 
 
 def place_by_id(session: Session, place_id: int) -> PlaceRow:
     """Return a place; raises Missing."""
-    return _place(session, Place.id == place_id)
+    return _place(session, _PLACE_BY_ID, place_id=place_id)
 
 
-def _place(session: Session, which: Any) -> PlaceRow:
-    row = session.execute(_PLACES.where(which)).first()
+_BY_SLUG = _PLACES.where(Place.slug == bindparam("slug"))
+_PLACE_BY_ID = _PLACES.where(Place.id == bindparam("place_id"))
+
+
+def _place(session: Session, statement: Any, **values: Any) -> PlaceRow:
+    row = session.execute(statement, values).first()
     if row is None:
         raise Missing("no_such_page")
     return PlaceRow(*row)
@@ -104,14 +108,17 @@ def places_of(session: Session, programme_id: int) -> tuple[PlaceRow, ...]:
     return tuple(PlaceRow(*row) for row in rows)
 
 
+_OPEN = _ROUNDS.where(
+    Round.place_id == bindparam("place_id"), Round.published_at.is_not(None), Round.closed_at.is_(None)
+)
+
+
 def open_round(session: Session, place_id: int) -> RoundRow | None:
     """Return the published round of a place that was not closed, with terms and house rules; None when there is none.
 
     Whether it takes plans today is `RoundRow.takes(day)`: a round whose last day has passed is still at work.
     """
-    return _round(
-        session, _ROUNDS.where(Round.place_id == place_id, Round.published_at.is_not(None), Round.closed_at.is_(None))
-    )
+    return _round(session, _OPEN, place_id=place_id)
 
 
 def last_round(session: Session, place_id: int) -> RoundRow | None:
@@ -120,13 +127,18 @@ def last_round(session: Session, place_id: int) -> RoundRow | None:
     return _round(session, published.order_by(Round.opens_on.desc(), Round.id.desc()).limit(1))
 
 
+_BOTH = (
+    _PLACES.add_columns(*_ROUND_COLUMNS)
+    .outerjoin(Round, and_(Round.place_id == Place.id, Round.published_at.is_not(None)))
+    .where(Place.slug == bindparam("slug"))
+    .order_by(Round.closed_at.is_not(None), Round.opens_on.desc(), Round.id.desc())
+    .limit(1)
+)
+
+
 def place_and_round(session: Session, slug: str) -> tuple[PlaceRow, RoundRow | None]:
     """Return a place with its open round, else its latest one, in two statements; raises Missing for no such place."""
-    published = and_(Round.place_id == Place.id, Round.published_at.is_not(None))
-    both = _PLACES.add_columns(*_ROUND_COLUMNS).outerjoin(Round, published).where(Place.slug == slug)
-    row = session.execute(
-        both.order_by(Round.closed_at.is_not(None), Round.opens_on.desc(), Round.id.desc()).limit(1)
-    ).first()
+    row = session.execute(_BOTH, {"slug": slug}).first()
     if row is None:
         raise Missing("no_such_page")
     of_place = len(PlaceRow._fields)
@@ -134,9 +146,13 @@ def place_and_round(session: Session, slug: str) -> tuple[PlaceRow, RoundRow | N
     return place, _with_rules(session, values) if values[0] is not None else None
 
 
+_BY_REFERENCE = _ROUNDS.where(Round.reference == bindparam("reference"))
+_BY_ID = _ROUNDS.where(Round.id == bindparam("round_id"))
+
+
 def round_by_reference(session: Session, reference: str) -> RoundRow:
     """Return a round; raises Missing."""
-    found = _round(session, _ROUNDS.where(Round.reference == reference))
+    found = _round(session, _BY_REFERENCE, reference=reference)
     if found is None:
         raise Missing("no_such_page")
     return found
@@ -144,27 +160,31 @@ def round_by_reference(session: Session, reference: str) -> RoundRow:
 
 def round_by_id(session: Session, round_id: int) -> RoundRow:
     """Return a round; raises Missing."""
-    found = _round(session, _ROUNDS.where(Round.id == round_id))
+    found = _round(session, _BY_ID, round_id=round_id)
     if found is None:
         raise Missing("no_such_page")
     return found
 
 
-def _round(session: Session, statement: Select[Any]) -> RoundRow | None:
-    row = session.execute(statement).first()
+def _round(session: Session, statement: Select[Any], **values: Any) -> RoundRow | None:
+    row = session.execute(statement, values).first()
     return None if row is None else _with_rules(session, row)
 
 
+_RULES_OF = _RULES.where(HouseRule.round_id == bindparam("round_id"))
+
+
 def _with_rules(session: Session, values: Sequence[Any]) -> RoundRow:
-    rules = session.execute(_RULES.where(HouseRule.round_id == values[0]))
+    rules = session.execute(_RULES_OF, {"round_id": values[0]})
     return RoundRow(*(*values, tuple(RuleRow(*rule) for rule in rules)))
+
+
+_STANDING = select(Round.id, Round.programme_id, Round.place_id).where(Round.reference == bindparam("reference"))
 
 
 def round_standing(session: Session, actor: Actor, reference: str) -> Standing:
     """Return what the actor is to a round; raises Missing."""
-    row = session.execute(
-        select(Round.id, Round.programme_id, Round.place_id).where(Round.reference == reference)
-    ).first()
+    row = session.execute(_STANDING, {"reference": reference}).first()
     if row is None:
         raise Missing("no_such_page")
     return Standing(

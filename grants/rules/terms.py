@@ -1,7 +1,7 @@
 """Days that count in law: by when an answer is due, and until when one may object.
 
-Local dates of Europe/Amsterdam. The days of the Algemene termijnenwet (Awt) come from the holidays library. Nothing
-here knows what day it is today. Imports nothing of ours.
+Local dates of Europe/Amsterdam. Easter, on which most days of the Algemene termijnenwet (Awt) hang, comes from
+dateutil. Nothing here knows what day it is today. Imports nothing of ours.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
+from dateutil.easter import easter
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DAY = timedelta(days=1)
@@ -25,7 +25,10 @@ EQUALLED: frozenset[date] = frozenset(
     {date(2026, 1, 2), date(2026, 5, 15), date(2027, 5, 7), date(2028, 4, 28), date(2028, 5, 26)}
 )
 
-SATURDAY = 5  # date.weekday()
+SATURDAY, SUNDAY = 5, 6  # date.weekday()
+
+FROM_EASTER = (-2, 0, 1, 39, 49, 50)
+"""Good Friday, both days of Easter, Ascension Day, both days of Whitsun: days after the first day of Easter."""
 
 # Six weeks to object (Awb 6:7).
 REMEDY_WEEKS = 6
@@ -33,11 +36,15 @@ REMEDY_WEEKS = 6
 
 @lru_cache(maxsize=64)
 def dutch_holidays(year: int) -> frozenset[date]:
-    """Give the recognised holidays of Awt art. 3, with Good Friday (art. 3 lid 2) and 5 May of every year.
+    """Give the recognised holidays of Awt art. 3, with Good Friday (art. 3 lid 2) and 5 May of every year from 2014.
 
     The days that a royal decree puts on a par with these (art. 3 lid 3) stand apart, in EQUALLED.
     """
-    return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))
+    kings_day = date(year, 4, 27)
+    if kings_day.weekday() == SUNDAY:
+        kings_day -= DAY
+    fixed = {date(year, 1, 1), kings_day, date(year, 5, 5), date(year, 12, 25), date(year, 12, 26)}
+    return frozenset(fixed | {easter(year) + number * DAY for number in FROM_EASTER})
 
 
 def is_working_day(day: date) -> bool:

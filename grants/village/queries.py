@@ -98,7 +98,11 @@ _STORIES = (
     )
     .outerjoin(Closing, Closing.application_id == Application.id)
 )  # fmt: skip
-_NEWEST_FIRST = _STORIES.order_by(Letter.left_at.desc(), Application.id.desc())
+_OF_PLACE = (
+    _STORIES.where(Application.place_id == bindparam("place_id"))
+    .order_by(Letter.left_at.desc(), Application.id.desc())
+    .limit(bindparam("most"))
+)
 
 # What was told last is found first and joined then: whichever way round a database would do it, it would sort them all.
 _CLOSED = select(Closing.application_id).order_by(Closing.at.desc(), Closing.application_id.desc())
@@ -109,7 +113,7 @@ _TOLD = _STORIES.where(Application.id.in_(_CLOSED.limit(bindparam("most")))).ord
 
 def stories_of(session: Session, place_id: int, most: int = 60) -> list[Story]:
     """Return what people do in a place, the newest first."""
-    rows = session.execute(_NEWEST_FIRST.where(Application.place_id == place_id).limit(most))
+    rows = session.execute(_OF_PLACE, {"place_id": place_id, "most": most})
     return [Story(*row) for row in rows]
 
 
@@ -135,10 +139,14 @@ _AWARDS = (
 )  # fmt: skip
 
 
+_FIRST_AWARDS = _AWARDS.limit(bindparam("most"))
+_NEXT_AWARDS = _AWARDS.where(Decision.id < bindparam("after")).limit(bindparam("most"))
+
+
 def register(session: Session, after: int | None, most: int) -> list[Award]:
     """Return awards, the newest first, after the one with this key."""
-    rows = _AWARDS if after is None else _AWARDS.where(Decision.id < after)
-    return [Award(*row) for row in session.execute(rows.limit(most))]
+    rows = _FIRST_AWARDS if after is None else _NEXT_AWARDS
+    return [Award(*row) for row in session.execute(rows, {"after": after, "most": most})]
 
 
 class Counted(NamedTuple):
@@ -173,9 +181,12 @@ _COUNTED = select(_ended(State.NOT_YET), _ended(State.DECLINED), _untold(Verdict
 _NEWEST = [select(func.max(one)).scalar_subquery() for one in (Step.id, LedgerEntry.id, Letter.left_at, Place.id)]
 
 
+_STAMP = select(*_NEWEST)
+
+
 def stamp(session: Session) -> tuple[Any, ...]:
     """Return what changes whenever anything shown here changes, from four keys: for the ETag, before real work."""
-    return tuple(session.execute(select(*_NEWEST)).one())
+    return tuple(session.execute(_STAMP).one())
 
 
 class RoundStamp(NamedTuple):
@@ -185,9 +196,11 @@ class RoundStamp(NamedTuple):
     waiting: int
 
 
+_ON_TABLE = Application.round_id == bindparam("round_id"), Application.state.in_(sorted(ASKED))
+_ROUND_STAMP = select(*_NEWEST, select(func.count()).select_from(Application).where(*_ON_TABLE).scalar_subquery())
+
+
 def round_stamp(session: Session, round_id: int | None) -> RoundStamp:
     """Return the stamp, and how many plans the panel or the officer reads; which ones is nobody's business yet."""
-    on_table = Application.round_id == round_id, Application.state.in_(sorted(ASKED))
-    counted = select(func.count()).select_from(Application).where(*on_table).scalar_subquery()
-    row = session.execute(select(*_NEWEST, counted)).one()
+    row = session.execute(_ROUND_STAMP, {"round_id": round_id}).one()
     return RoundStamp(tuple(row[:-1]), row[-1])

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,11 @@ YEARS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
 def on(text: str) -> date:
     return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize("year", range(2014, 2101))
+def test_holidays_are_those_of_a_library_kept_by_many(year: int) -> None:
+    assert dutch_holidays(year) == set(country_holidays("NL", years=year, categories=("public", "optional")))
 
 
 def test_holidays_of_2026_are_those_of_the_law() -> None:

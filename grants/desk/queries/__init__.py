@@ -10,10 +10,11 @@ from grants.desk.queries.places import PlaceRow, places
 from grants.desk.queries.plans import PAGE, Filters, PlanItem, Plans, plans
 from grants.desk.queries.promises import Promise, promises
 from grants.desk.queries.rounds import RoundPage, RoundPlan, round_page
-from grants.desk.queries.scope import living, scope
+from grants.desk.queries.scope import HORIZON, living, scope
 from grants.desk.queries.tasks import tasks
 
 __all__ = [
+    "HORIZON",
     "PAGE",
     "Figures",
     "Filters",

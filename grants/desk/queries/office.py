@@ -2,37 +2,37 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from grants.applications.models import Application, InfoRequest, Owner, Sheet
 from grants.awards import queries as awards
 from grants.decisions.models import Decision, Letter, Recommendation
 from grants.desk.queries import conditions as that
 from grants.desk.queries.kinds import Task
-from grants.desk.queries.parts import NOTHING, columns, of_plans
+from grants.desk.queries.parts import NOTHING, AtWork, columns, of_plans
 from grants.desk.queries.scope import Shape, places_in
 from grants.people.models import Person
 from grants.programmes.models import Place, Round
 from grants.rules.lifecycle import ASKED, State
 
 
-def _to_check(at_work: CTE, kind: Task, at: Any, *which: ColumnElement[bool]) -> Select[Any]:
+def _to_check(at_work: AtWork, kind: Task, at: Any, *which: ColumnElement[bool]) -> Select[Any]:
     unchecked = Application.checked_at.is_(None), ~that.has_open_request()
     return of_plans(at_work, kind, State.SUBMITTED, at=at).where(*unchecked, *which)
 
 
-def check(at_work: CTE) -> Select[Any]:
+def check(at_work: AtWork) -> Select[Any]:
     """Give what was sent in and not looked at yet."""
     return _to_check(at_work, Task.CHECK, Application.submitted_at, ~that.was_answered())
 
 
-def answered(at_work: CTE) -> Select[Any]:
+def answered(at_work: AtWork) -> Select[Any]:
     """Give what the makers answered, to look at again."""
     newest = select(func.max(InfoRequest.answered_at)).where(InfoRequest.application_id == Application.id)
     return _to_check(at_work, Task.ANSWERED, newest.scalar_subquery(), that.was_answered())
 
 
-def call(at_work: CTE) -> Select[Any]:
+def call(at_work: AtWork) -> Select[Any]:
     """Give the contacts who left only a phone number."""
     who = {"words": Person.name, "phone": func.coalesce(Person.phone, "")}
     return (
@@ -43,7 +43,7 @@ def call(at_work: CTE) -> Select[Any]:
     )
 
 
-def receipts(at_work: CTE) -> Select[Any]:
+def receipts(at_work: AtWork) -> Select[Any]:
     """Give the receipts that no mail will bring."""
     return (
         of_plans(at_work, Task.POST_RECEIPT, *sorted(ASKED), at=Application.submitted_at)
@@ -52,7 +52,7 @@ def receipts(at_work: CTE) -> Select[Any]:
     )
 
 
-def confirm(at_work: CTE) -> Select[Any]:
+def confirm(at_work: AtWork) -> Select[Any]:
     """Give the plans the panel concluded, by round."""
     since = func.min(Recommendation.concluded_at)
     known = {"reference": Round.reference, "title": NOTHING, "many": func.count()}
@@ -65,17 +65,17 @@ def confirm(at_work: CTE) -> Select[Any]:
     )
 
 
-def give_mail(at_work: CTE) -> Select[Any]:
+def give_mail(at_work: AtWork) -> Select[Any]:
     """Give the awards whose makers have no mail address yet: they need one to accept (PRODUCT 3.2)."""
     return _told(at_work, Task.GIVE_MAIL).where(~that.reachable(Application.id))
 
 
-def accept(at_work: CTE) -> Select[Any]:
+def accept(at_work: AtWork) -> Select[Any]:
     """Give the awards of which nobody said, after two reminders, who receives the money."""
     return _told(at_work, Task.ACCEPT).where(Letter.left_at <= bindparam("long_ago"), that.reachable(Application.id))
 
 
-def _told(at_work: CTE, kind: Task) -> Select[Any]:
+def _told(at_work: AtWork, kind: Task) -> Select[Any]:
     return (
         of_plans(at_work, kind, State.APPROVED, at=Letter.left_at)
         .join(Decision, awards.standing_yes())

@@ -15,7 +15,7 @@ from grants.programmes.models import Place
 from grants.rules.lifecycle import State
 from grants.rules.permissions import RULES, Actor, Deed
 
-HORIZON = 200
+HORIZON = 100
 """How many plans in one state the desk looks at: the oldest that are at work, the newest of those that are closed.
 
 What lies behind them comes up when these are done. It keeps the desk as quick with a million plans as with a hundred.

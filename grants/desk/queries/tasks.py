@@ -20,6 +20,8 @@ OF_PLANS = (
     office.accept, money.prepare, money.came_back, money.events, money.left_over,
 )  # fmt: skip
 
+AT_WORK = (State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.AWARDED, State.CLOSED)
+
 
 def tasks(session: Session, actor: Actor, now: datetime) -> list[TaskRow]:
     """Return what waits for the actor, the most urgent first."""
@@ -40,7 +42,7 @@ def _statement(of: Shape, tills: int) -> Any:
     """Build the statement for a scope of this shape, once."""
     parts: list[Any] = []
     if any(of):
-        at_work = living(of, (State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.AWARDED, State.CLOSED))
+        at_work = {state: living(of, [state], f"living_{state}") for state in AT_WORK}
         parts += [build(at_work) for build in OF_PLANS]
         parts += [office.letters(of)]
         if of[0]:

@@ -21,7 +21,7 @@ from grants.web.pages import page
 
 room = Blueprint("desk", __name__)
 
-SHOWN = 50
+SHOWN = 25
 """How many tasks the page shows; the least urgent wait until these are done."""
 
 SOON = 8

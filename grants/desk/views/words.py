@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import format_date, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from grants.desk.queries import Task, TaskRow
+from grants.desk.queries import HORIZON, Task, TaskRow
 from grants.rules.money import euro
 from grants.web.labels import label
 
@@ -112,6 +112,8 @@ def lead(rows: list[TaskRow], today: date) -> str:
     if not rows:
         return str(gettext("Er wacht niets op jou. Tijd voor koffie."))
     count = ngettext("Eén ding wacht op jou.", "%(num)s dingen wachten op jou.", len(rows))
+    if len(rows) >= HORIZON:  # what lies behind the horizon is not counted
+        count = gettext("Zeker %(num)s dingen wachten op jou.", num=len(rows))
     days = max((today - row.at.date()).days for row in rows)
     oldest = ngettext("Het oudste ligt er een dag.", "Het oudste ligt er %(num)s dagen.", days) if days > 0 else ""
     return f"{count} {oldest}".strip()

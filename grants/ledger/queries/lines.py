@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application
@@ -69,22 +70,27 @@ PLAN_LINES: Select[int, int, int, int, int] = select(
 
 def line(session: Session, round_id: int) -> Line:
     """Give the money of one round, in cents; all zero before it is published or when there is no such round."""
-    return lines(session, [round_id]).get(round_id, Line(0, 0, 0, 0, 0, 0))
+    return _read(session, _LINE, {"round_id": round_id}).get(round_id, Line(0, 0, 0, 0, 0, 0))
 
 
 def lines(session: Session, round_ids: Iterable[int]) -> dict[int, Line]:
     """Give the money of many rounds by id, in one statement."""
-    return _read(session, LINES.where(Round.id.in_(list(round_ids))))
+    return _read(session, _LINES_OF, {"round_ids": list(round_ids)})
 
 
 def lines_of_programme(session: Session, programme_id: int) -> dict[int, Line]:
     """Give the money of every round of a programme by id, in one statement."""
-    return _read(session, LINES.where(Round.programme_id == programme_id))
+    return _read(session, _LINES_OF_PROGRAMME, {"programme_id": programme_id})
 
 
-def _read(session: Session, statement: Select[int, int, int, int, int, int, int]) -> dict[int, Line]:
+_LINE = LINES.where(Round.id == bindparam("round_id"))
+_LINES_OF = LINES.where(Round.id.in_(bindparam("round_ids", expanding=True)))
+_LINES_OF_PROGRAMME = LINES.where(Round.programme_id == bindparam("programme_id"))
+
+
+def _read(session: Session, statement: Any, values: dict[str, Any]) -> dict[int, Line]:
     # A sum of integers is a NUMERIC on PostgreSQL: cents are whole, so they are made whole again.
-    return {row[0]: Line(*(int(cents) for cents in row[1:])) for row in session.execute(statement)}
+    return {row[0]: Line(*(int(cents) for cents in row[1:])) for row in session.execute(statement, values)}
 
 
 def plan_line(session: Session, application_id: int) -> PlanLine:
@@ -94,5 +100,8 @@ def plan_line(session: Session, application_id: int) -> PlanLine:
 
 def plan_lines(session: Session, application_ids: Iterable[int]) -> dict[int, PlanLine]:
     """Give the money of many plans by id, in one statement."""
-    statement = PLAN_LINES.where(Application.id.in_(list(application_ids)))
-    return {row[0]: PlanLine(*(int(cents) for cents in row[1:])) for row in session.execute(statement)}
+    found = session.execute(_PLAN_LINES_OF, {"application_ids": list(application_ids)})
+    return {row[0]: PlanLine(*(int(cents) for cents in row[1:])) for row in found}
+
+
+_PLAN_LINES_OF = PLAN_LINES.where(Application.id.in_(bindparam("application_ids", expanding=True)))
