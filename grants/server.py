@@ -20,6 +20,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from grants.web.papers import ASIDE
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -47,7 +49,8 @@ PIECE = 1 << 16
 class Turns:
     """A WSGI application that hears a request out before it takes its turn at ``application``.
 
-    Bodies of more than ``most`` bytes (None: no limit) are passed on unread: the application refuses them.
+    Whoever waits for another process meanwhile does so under ``aside``, and the next one takes a turn. Bodies of more
+    than ``most`` bytes (None: no limit) are passed on unread: the application refuses them.
     """
 
     def __init__(self, application: "WSGIApplication", most: int | None) -> None:
@@ -57,8 +60,18 @@ class Turns:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
+        environ[ASIDE] = self.aside
         with self._body(environ), self.turn:
             return self.application(environ, start_response)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Give the turn away while something is waited for, and take the next one afterwards."""
+        self.turn.release()
+        try:
+            yield
+        finally:
+            self.turn.acquire()
 
     @contextmanager
     def _body(self, environ: "WSGIEnvironment") -> Iterator[None]:

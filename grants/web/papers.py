@@ -3,6 +3,7 @@
 May import: Flask, paper.facts, web.
 """
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from grants.paper import facts as words
 from grants.paper.facts import desk
 from grants.web.pages import page
+
+ASIDE = "noaber.aside"
+"""Where the server may put a context manager under which a request waits without keeping others waiting."""
 
 PATIENCE = 2.0
 """Seconds a page waits for a paper before it shows that the paper is being made."""
@@ -25,8 +29,10 @@ def serve(paper: str, facts: dict[str, Any], locale: str, filename: str) -> AnyR
         answer.set_etag(content)
         return answer
     instance = Path(current_app.config["INSTANCE"])
+    aside = request.environ.get(ASIDE, nullcontext)
     try:
-        made = desk.ask(instance, paper, facts, locale, PATIENCE)
+        with aside():
+            made = desk.ask(instance, paper, facts, locale, PATIENCE)
     except (desk.NotYet, desk.CannotBeMade) as error:
         waiting = isinstance(error, desk.NotYet)
         return page("house/paper.html", 202 if waiting else 503, waiting=waiting, again=request.path)

@@ -1,6 +1,6 @@
 """The deadline rush (QUALITY.md, section 2): people apply, confirm by the mailed link and fetch their PDF copy.
 
-Each has a line and an address of their own, all on this machine, and thinks half a second to two between clicks. The
+They come in evenly over WITHIN seconds. Each has a line and an address of their own, all on this machine, and thinks half a second to two between clicks. The
 receipts are real: the worker makes the PDF, puts the mail in ``instance/mail``, and the link in it is the one pressed.
 """
 
@@ -30,6 +30,9 @@ from tests.bench.stage import Stage
 from tests.bench.wire import HOST, asked
 
 PEOPLE = 200
+WITHIN = 20.0
+"""Seconds within which all of them open the form: ten a second, or twenty with twice as many."""
+
 SUBMITTING = Aim("2.", 1.0, 1.0, "s")
 LOST, FAULTS = Aim("2.", 0, 0, "", timed=False), Aim("2.", 0, 0, "", timed=False)
 SLOW = Aim("2.", 1.0, 1.0, "s")
@@ -80,9 +83,9 @@ class Somebody:
         self.cookies: dict[str, str] = {}
         self.line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def live(self) -> None:
-        """Apply, confirm, fetch the copy."""
-        await asyncio.sleep(self.chance.uniform(0, 2))
+    async def live(self, after: float) -> None:
+        """Come in after so many seconds, apply, confirm, fetch the copy."""
+        await asyncio.sleep(after)
         form = await self._get(f"/in/{self.place}/apply")
         await self._think()
         typed = answers(self.number)
@@ -164,7 +167,7 @@ async def _crowd(port: int, people: int, places: list[str], mail: Path) -> tuple
     seen, post = Seen(), Post(mail)
     watch = asyncio.create_task(post.watch())
     everybody = [Somebody(number, port, places[number % len(places)], seen, post) for number in range(people)]
-    ends = await asyncio.gather(*(one.live() for one in everybody), return_exceptions=True)
+    ends = await asyncio.gather(*(one.live(WITHIN * one.number / people) for one in everybody), return_exceptions=True)
     watch.cancel()
     with suppress(asyncio.CancelledError):
         await watch

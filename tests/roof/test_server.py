@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from grants.server import IN_MEMORY, Turns, load
+from grants.web.papers import ASIDE
 
 MOST = 3 * IN_MEMORY
 
@@ -89,6 +90,27 @@ def test_one_at_a_time() -> None:
     for each in asking:
         each.join(10)
     assert most == 1
+
+
+def test_who_waits_for_another_process_steps_aside() -> None:
+    may = threading.Event()
+    heard: list[bytes] = []
+
+    def wait(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if environ["CONTENT_LENGTH"] == "4":
+            with environ[ASIDE]():
+                assert may.wait(10)
+            assert turns.turn.locked()
+        return _echo(environ, start)
+
+    turns = Turns(wait, MOST)
+    waiting = threading.Thread(target=lambda: heard.append(_ask(turns, Tale(b"wait"), "4")))
+    waiting.start()
+    assert _ask(turns, Tale(b"other"), "5") == b"other"
+    assert not heard
+    may.set()
+    waiting.join(10)
+    assert heard == [b"wait"]
 
 
 def test_an_application_is_found_by_its_name() -> None:
