@@ -158,6 +158,7 @@ def test_officer_knows_and_can_take_back_within_the_hour(client: Client, here: S
     page = officer.get(path)
     assert "De brief is nog niet weg." in page
     assert {f"{path}/letter", f"{path}/recall"} <= set(page.links)
+    assert "Het panel leest en kiest" not in page
     clock.step(minutes=61)
     assert f"{path}/recall" not in officer.get(path).links
     check = officer.get(f"/applications/{here.plans['check']}")

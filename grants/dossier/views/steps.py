@@ -35,10 +35,18 @@ def steps(whole: Dossier, standing: Standing, due: date | None) -> list[Step]:
     found += [_asked(event, reads) for event in whole.events if event.kind == "request"]
     if plan.state is State.SUBMITTED and not plan.checked_at and not whole.open_request:
         found.append(_step("now", gettext("We kijken of het betaald mag worden"), ""))
-    found += _panel_steps(plan, due)
+    if knows_outcome(plan, standing):
+        found.append(_step("now", gettext("De brief"), ""))
+    else:
+        found += _panel_steps(plan, due)
     if plan.told_outcome:
         found += _after_letter(whole, reads)
     return found
+
+
+def knows_outcome(plan: Whole, standing: Standing) -> bool:
+    """Tell whether there is an outcome whose letter has not left, and this person is of those who made it."""
+    return plan.untold and standing.may(Deed.DECLINE)
 
 
 def _panel_steps(plan: Whole, due: date | None) -> Iterator[Step]:
@@ -125,7 +133,7 @@ def _possible(plan: Whole, standing: Standing, now: datetime) -> Iterator[tuple[
     yield state in ASKED, Deed.DECLINE, "decisions.decline", gettext("Kan niet, om een reden uit de wet")
     in_time = plan.letter_due_at is not None and now < plan.letter_due_at
     yield plan.untold and in_time, Deed.RECALL, "decisions.recall", gettext("Neem het besluit terug")
-    sees_letter = told or (plan.untold and standing.may(Deed.DECLINE))
+    sees_letter = told or knows_outcome(plan, standing)
     yield sees_letter, Deed.READ_LETTER, "decisions.letter", gettext("Lees de brief")
     yield state is State.AWARDED, Deed.REPORT_CHANGE, "awards.change", gettext("Er verandert iets")
     yield state is State.APPROVED and told, Deed.TURN_DOWN, "awards.turn_down", gettext("We zien van het geld af")
