@@ -15,7 +15,9 @@ def growth(many: int) -> list[Result]:
         print(f"· Filling databases with {FEW} and {many} plans", flush=True)
         both = Growth(folder, many, ending)
         print(f"· {both.large.plans} plans in {both.large.seconds:.0f} s", flush=True)
-        return [*report.measured(both.pages), *report.measured(both.first_byte), *both.memory()]
+        found = report.measured(both.pages)
+        print(report.table(found), flush=True)
+        return [*found, *report.measured(both.first_byte), *both.memory()]
 
 
 def load() -> Iterator[Result]:

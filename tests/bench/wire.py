@@ -81,7 +81,7 @@ class _Reader:
                 return False
             self.length = _length(bytes(self.parts[: self.head_end]))
         if self.length is None:
-            return self.parts.endswith(b"0\r\n\r\n")
+            return self.parts.endswith(b"\r\n0\r\n\r\n")
         return len(self.parts) >= self.head_end + 4 + self.length
 
     def answer(self, started: float) -> Answer:
