@@ -30,6 +30,11 @@ LABELS: dict[tuple[str, str], Any] = {
     ("State", "awarded"): _("Gaat door"),
     ("State", "cancelled"): _("Stopt"),
     ("State", "closed"): _("Klaar"),
+    # ideas
+    ("CardSource", "web"): _("van de website"),
+    ("CardSource", "paper"): _("van papier"),
+    ("CardSource", "phone"): _("aan de telefoon"),
+    ("CardSource", "visit"): _("aan de deur"),
     # applications
     ("Action", "submit"): _("ingestuurd"),
     ("Action", "open_review"): _("naar het panel"),
