@@ -21,7 +21,6 @@ from grants.awards.services import keep_money, name_payee, type_account
 from grants.decisions import queries as decision_queries
 from grants.decisions.models import ConditionKind
 from grants.decisions.services import Conclusion, Confirmed, conclude, confirm, post_letter, release_due_letters
-from grants.ideas.models import Idea
 from grants.ideas.services.tin import leave_idea
 from grants.notices.models import Notice
 from grants.notices.services import PREPARE, SENT
@@ -185,8 +184,7 @@ def idea(session: Session, at: Place, line: str = "", **typed: Any) -> str:
     """Leave an idea, as a neighbour would; returns its reference. Signed unless ``name=""``."""
     number = next(_numbers)
     values = {"line": line or f"Een bankje bij nummer {number}", "name": NAMES[number % len(NAMES)].split()[0], **typed}
-    leave_idea(session, at.slug, values)
-    return session.scalars(select(Idea.reference).order_by(Idea.id.desc()).limit(1)).one()
+    return leave_idea(session, at.slug, values).reference
 
 
 def worker(session: Session, at: Place) -> Actor:

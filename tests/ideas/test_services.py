@@ -308,10 +308,9 @@ def test_the_stamp_changes_with_the_wall(at: Place, worker: Actor, clock: Clock)
 def test_the_demo_can_repeat_itself(at: Place) -> None:
     def drawn() -> str:
         with writing() as session:
-            leave_idea(session, at.slug, {"line": "x", "name": "y"}, source=random.Random(7))
-            reference = session.scalars(select(Idea.reference).order_by(Idea.id.desc())).first()
+            left = leave_idea(session, at.slug, {"line": "x", "name": "y"}, source=random.Random(7))
             session.rollback()
-        return str(reference)
+        return left.reference
 
     assert drawn() == drawn()
 

@@ -61,6 +61,7 @@ class CardRow(NamedTuple):
     source: CardSource
     shelf: Shelf
     made_at: datetime
+    grown_at: datetime | None
 
 
 class Tended(NamedTuple):
@@ -168,7 +169,7 @@ def _alike(place_id: int, reference: str, said: frozenset[str], known: list[Know
 
 
 _TYPED = (
-    select(Idea.reference, Idea.line, Idea.name, Idea.phone, Idea.source, Idea.shelf, Idea.made_at)
+    select(Idea.reference, Idea.line, Idea.name, Idea.phone, Idea.source, Idea.shelf, Idea.made_at, Idea.grown_at)
     .where(Idea.entered_by_id == bindparam("person_id"), Idea.place_id == bindparam("place_id"))
     .order_by(Idea.id.desc())
 )

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -46,11 +46,16 @@ def undo_card(session: Session, actor: Actor, place: str) -> str:
     mine = Idea.entered_by_id == actor.person_id, Idea.place_id == spot.id, Idea.shelf != Shelf.OFF
     last = session.scalar(select(Idea.id).where(*mine).order_by(Idea.id.desc()).limit(1))
     card = locked(session, last) if last is not None else None
-    if card is None or card.grown_at is not None or card.made_at < clock.now() - TAKEN_BACK_WITHIN:
+    if card is None or not can_be_undone(card.made_at, card.grown_at):
         raise NotNow("no_card_to_undo")
     lay(card, Shelf.OFF)
     session.flush()
     return card.reference
+
+
+def can_be_undone(made_at: datetime, grown_at: datetime | None) -> bool:
+    """Say whether a card can still be taken back: typed within a day, and no plan began with it."""
+    return grown_at is None and made_at >= clock.now() - TAKEN_BACK_WITHIN
 
 
 def _source(typed: str) -> CardSource:

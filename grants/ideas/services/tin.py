@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +27,13 @@ SIGNS = 8
 """Of a reference: nobody counts the ideas by their addresses."""
 
 
+class Left(NamedTuple):
+    """What leaving a card gave: its reference, and where it lies."""
+
+    reference: str
+    shelf: Shelf
+
+
 def leave_idea(
     session: Session,
     place: str,
@@ -34,7 +41,7 @@ def leave_idea(
     *,
     locale: Locale = Locale.NL,
     source: random.Random | None = None,
-) -> Shelf:
+) -> Left:
     """Put a card in the tin of the place with this slug and say where it lies now: signed ones go on the wall at once.
 
     ``values`` are line (the only one that is needed), name, phone, mail and half. Raises Missing, and Invalid at the
@@ -49,7 +56,7 @@ def leave_idea(
     lay(card, first_shelf(bool(card.name), read_by_worker=False))
     session.add(card)
     session.flush()
-    return card.shelf
+    return Left(card.reference, card.shelf)
 
 
 def new_card(session: Session, place_id: int, values: Mapping[str, Any], source: random.Random | None) -> Idea:

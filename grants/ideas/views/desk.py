@@ -108,5 +108,13 @@ def _typed(slug: str, form: CardForm, undo_form: PressForm) -> Response:
     # Every card begins at the line; a refused one at what is wrong.
     form.line.render_kw = {**(form.line.render_kw or {}), "autofocus": form.status == 200}
     status = max(form.status, undo_form.status)
-    same = [line for lines in alike.values() for line in lines]
-    return page("ideas/cards.html", status, form=form, undo_form=undo_form, place=place, cards=last, same=same)
+    return page(
+        "ideas/cards.html",
+        status,
+        form=form,
+        undo_form=undo_form,
+        place=place,
+        cards=last,
+        can_undo=bool(last) and typing.can_be_undone(last[0].made_at, last[0].grown_at),
+        same=[line for lines in alike.values() for line in lines],
+    )

@@ -29,8 +29,8 @@ def idea(slug: str) -> Response:
     form = IdeaForm.begun()
     if form.accepts():
         with form.press() as session:
-            shelf = services.leave_idea(session, slug, form.values(), locale=Locale(i18n.language()))
-            waits = 1 if shelf is Shelf.TIN else None
+            left = services.leave_idea(session, slug, form.values(), locale=Locale(i18n.language()))
+            waits = 1 if left.shelf is Shelf.TIN else None
             return form.answered(session, url_for("ideas.thanks", slug=slug, read_first=waits))
     return page("ideas/idea.html", form.status, form=form, place=place)
 

@@ -74,6 +74,7 @@ LABELS: dict[tuple[str, str], Any] = {
     ("Task", "release"): _("Betalen vrijgeven"),
     ("Task", "answered"): _("Antwoord is binnen"),
     ("Task", "call"): _("Bellen om te bevestigen"),
+    ("Task", "ideas"): _("De trommel"),
     ("Task", "check"): _("Mag dit betaald worden?"),
     ("Task", "confirm"): _("Bevestigen wat het panel zegt"),
     ("Task", "prepare"): _("Betalen klaarzetten"),
