@@ -21,6 +21,7 @@ from grants.awards.services import keep_money, name_payee, type_account
 from grants.decisions import queries as decision_queries
 from grants.decisions.models import ConditionKind
 from grants.decisions.services import Conclusion, Confirmed, conclude, confirm, post_letter, release_due_letters
+from grants.ideas.services.tin import leave_idea
 from grants.notices.models import Notice
 from grants.notices.services import PREPARE, SENT
 from grants.panel.models import Seat
@@ -174,6 +175,22 @@ def officer(session: Session, at: Place) -> Actor:
 def actor(somebody: Person, *grants: Grant) -> Actor:
     """Give the actor a person is, with these roles; nothing is stored."""
     return Actor(somebody.id, somebody.name, frozenset(grants))
+
+
+# ---- ideas: cards in the tin of a place ----
+
+
+def idea(session: Session, at: Place, line: str = "", **typed: Any) -> str:
+    """Leave an idea, as a neighbour would; returns its reference. Signed unless ``name=""``."""
+    number = next(_numbers)
+    values = {"line": line or f"Een bankje bij nummer {number}", "name": NAMES[number % len(NAMES)].split()[0], **typed}
+    return leave_idea(session, at.slug, values).reference
+
+
+def worker(session: Session, at: Place) -> Actor:
+    """Make a community worker of the programme a place belongs to, whose role is stored."""
+    somebody = staff(session, Role.COMMUNITY_WORKER, at)
+    return actor(somebody, Grant(Role.COMMUNITY_WORKER, at.programme_id))
 
 
 # ---- panel and decisions: plans made through the services, from the first word to the letter ----

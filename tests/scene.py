@@ -13,6 +13,7 @@ from grants.awards import services as awards
 from grants.decisions import services as decisions
 from grants.decisions.models import ConditionKind
 from grants.decisions.services import Conclusion, Confirmed, confirm
+from grants.ideas.services import tin
 from grants.panel import services as panel
 from grants.panel.models import SetAsideReason
 from grants.payments import services as payments
@@ -35,6 +36,8 @@ class Scene:
     treasurer: Actor
     plans: dict[str, str] = field(default_factory=dict)
     people: dict[str, Actor] = field(default_factory=dict)
+    ideas: dict[str, str] = field(default_factory=dict)
+    """Cards in the tin, by where they lie."""
 
 
 def staff(session: Session, at: make.Table) -> Scene:
@@ -116,7 +119,18 @@ def full(clock: Clock, cents: int = 10_000_00) -> Scene:
         _money(session, here, clock)
         clock.step(days=1)
         _waiting(session, here, clock)
+        _cards(session, here)
     return here
+
+
+def _cards(session: Session, here: Scene) -> None:
+    """A card of every kind in the tin of the place."""
+    place, ideas = here.at.place, here.ideas
+    ideas["wall"] = make.idea(session, place, "Een bankje bij de speeltuin")
+    ideas["tin"] = make.idea(session, place, "Bankjes bij de speeltuin", name="")
+    ideas["call"] = make.idea(session, place, "Samen soep eten", phone="06 55 44 33 22")
+    ideas["aside"] = make.idea(session, place, "Iets over een buurman")
+    tin.report_idea(session, place.slug, ideas["aside"])
 
 
 def _ended(session: Session, here: Scene, clock: Clock) -> None:

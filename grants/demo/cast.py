@@ -35,6 +35,7 @@ class Cast:
     programme_ids: dict[str, int] = field(default_factory=dict)
     staff: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     references: dict[int, str] = field(default_factory=dict)
+    ideas: dict[int, str] = field(default_factory=dict)
     paid_in: dict[int, tuple[str, int]] = field(default_factory=dict)
     bounced: set[int] = field(default_factory=set)
     presses: int = 0

@@ -14,6 +14,7 @@ from grants.demo.cast import Cast, gather
 from grants.demo.lives import life
 from grants.demo.paying import late_returns, pay_weeks
 from grants.demo.reading import told
+from grants.demo.tin import every_card
 from grants.notices.services import Office, deliver
 from grants.people import services as people
 from grants.people.models import Face
@@ -53,6 +54,7 @@ def load(seed: int, today: date) -> int:
     cast = gather(seed, today)
     plans = told("plans")
     lives = [life(cast, plan) for plan in plans]
+    lives += every_card(cast)
     lives += [pay_weeks(cast, slug) for slug in cast.programme_ids] + [late_returns(cast)]
     _live(lives, almanac.moment(today, 6))
     with clock.held(almanac.moment(today, 6)), writing() as session:

@@ -46,7 +46,19 @@ def _sqlite(connection: Connection) -> Iterator[str]:
             yield f"{kind} {name}: {words}"
             continue
         for part in _parts(words[words.index("(") + 1 : words.rindex(")")]):
-            yield f"table {name}: {part}"
+            yield from (f"table {name}: {one}" for one in _apart(name, part))
+
+
+def _apart(table: str, part: str) -> tuple[str, ...]:
+    """Tell a column and its foreign key apart where SQLite could only add both in one breath, to a table that is there.
+
+    The name of such a key is lost, and SQLite has no use for it: it gets the one the models give.
+    """
+    both = re.fullmatch(r"((\w+) [^()]*?) REFERENCES (\w+) ?\((\w+)\)", part)
+    if both is None or part.startswith("CONSTRAINT"):
+        return (part,)
+    column, name, target, key = both.groups()
+    return column, f"CONSTRAINT fk_{table}_{name} FOREIGN KEY({name}) REFERENCES {target} ({key})"
 
 
 def _parts(body: str) -> list[str]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from grants.applications.models import Application, Step
 from grants.awards.models import Closing
 from grants.decisions.models import Decision, Letter, Verdict
+from grants.ideas.models import Idea
 from grants.ledger.models import LedgerEntry, PlanBalance
 from grants.programmes.models import Place, Programme
 from grants.rules.lifecycle import ASKED, State
@@ -198,10 +199,16 @@ class RoundStamp(NamedTuple):
 
 
 _ON_TABLE = Application.round_id == bindparam("round_id"), Application.state.in_(sorted(ASKED))
-_ROUND_STAMP = select(*_NEWEST, select(func.count()).select_from(Application).where(*_ON_TABLE).scalar_subquery())
+_WALL = [
+    select(func.max(one)).where(Idea.place_id == bindparam("place_id")).scalar_subquery()
+    for one in (Idea.changed_at, Idea.id)
+]
+_ROUND_STAMP = select(
+    *_NEWEST, *_WALL, select(func.count()).select_from(Application).where(*_ON_TABLE).scalar_subquery()
+)
 
 
-def round_stamp(session: Session, round_id: int | None) -> RoundStamp:
+def round_stamp(session: Session, place_id: int, round_id: int | None) -> RoundStamp:
     """Return the stamp, and how many plans the panel or the officer reads; which ones is nobody's business yet."""
-    row = session.execute(_ROUND_STAMP, {"round_id": round_id}).one()
+    row = session.execute(_ROUND_STAMP, {"place_id": place_id, "round_id": round_id}).one()
     return RoundStamp(tuple(row[:-1]), row[-1])

@@ -15,9 +15,12 @@ from grants.decisions import queries as decisions
 from grants.decisions.models import Decision, Letter
 from grants.demo import loader
 from grants.demo.reading import told
+from grants.ideas.models import Idea
+from grants.ideas.queries import ideas, tin
 from grants.ledger import queries as ledger
 from grants.ledger.models import LedgerEntry
 from grants.panel.models import Seat
+from grants.people import queries as people
 from grants.people.models import Person
 from grants.programmes.models import Place, Round
 from grants.rules.refusals import NotNow
@@ -58,6 +61,9 @@ def everything() -> dict[str, list[Any]]:
         "money": select(LedgerEntry.move, LedgerEntry.cents, LedgerEntry.at, LedgerEntry.key).order_by(LedgerEntry.key),
         "letters": select(Letter.dated_on, Letter.last_day_on, Letter.left_at).order_by(
             Letter.left_at, Letter.dated_on
+        ),
+        "ideas": select(Idea.reference, Idea.line, Idea.shelf, Idea.waits_since, Idea.grown_at).order_by(
+            Idea.reference
         ),
         "people": select(Person.name, Person.email).order_by(Person.name, Person.email),
     }
@@ -102,6 +108,20 @@ def test_showcase_is_as_promised(demo: str) -> None:
     assert round_.evening_on is not None
     assert 7 <= (round_.evening_on - TODAY).days <= 13
     assert dict(reasons) == {"pot_empty": 1}
+
+
+def test_the_tin_of_the_showcase_shows_every_kind_of_card(demo: str) -> None:
+    with reading() as session:
+        place = session.scalars(select(Place).where(Place.slug == SHOWCASE)).one()
+        janneke = session.scalars(select(Person.id).where(Person.email == "janneke@noaber.example")).one()
+        wall = ideas.wall(session, place.id, 100)
+        waiting = [row for row in tin.waiting(session, people.actor(session, janneke)) if row.slug == SHOWCASE]
+        grown = session.scalars(select(Application.title).where(Application.idea_id.is_not(None))).all()
+    assert len(wall) >= 10
+    assert sum(row.grown_at is not None for row in wall) == 1
+    assert {row.shelf.value for row in waiting} == {"tin", "aside", "wall"}
+    assert all(row.phone for row in waiting if row.shelf.value == "wall")
+    assert sorted(grown) == ["Even zitten: twee bankjes op weg naar de winkel", "Moestuin achter het dorpshuis"]
 
 
 def test_every_initiative_is_in_its_named_state(demo: str) -> None:

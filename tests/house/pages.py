@@ -35,6 +35,7 @@ def known(here: Scene) -> Known:
         "reference": plans,
         "number,reference": [{**plan, "number": 1} for plan in plans],
         "slug": [{"slug": here.at.place.slug}],
+        "idea,slug": [{"slug": here.at.place.slug, "idea": idea} for idea in here.ideas.values()],
         "slug,token": [{"slug": here.at.place.slug, "token": "none"}],
         "token": [{"token": token} for token in (mail, keeper, "none")],
         "number": [{"number": number} for number in batches],

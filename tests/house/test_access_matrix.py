@@ -72,6 +72,7 @@ PEOPLE: dict[str, Who] = {
     "other_officer": _who(elsewhere=(Role.OFFICER,)),
     "other_treasurer": _who(elsewhere=(Role.TREASURER,)),
     "other_chair": _who(elsewhere=(Role.PANEL_MEMBER, Role.CHAIR)),
+    "other_worker": _who(elsewhere=(Role.COMMUNITY_WORKER,)),
 }
 
 OFFICE, PANEL = {"officer", "treasurer"}, {"member", "young_member", "set_aside", "chair"}
@@ -116,6 +117,10 @@ CRUCIAL: dict[str, set[str]] = {
     "desk.plans": OFFICE | {"other_officer", "other_treasurer"},
     "desk.round": OFFICE,
     "panel.index": PANEL | {"other_chair"},
+    "ideas.waiting": {"community_worker", "other_worker"},
+    "ideas.settle": {"community_worker"},
+    "ideas.cards": {"community_worker"},
+    "ideas.undo": {"community_worker"},
 }
 
 
@@ -136,8 +141,9 @@ def browsers(client: Client, here: Scene) -> dict[str, Client]:
         for name, role in (("community_worker", Role.COMMUNITY_WORKER), ("admin", Role.ADMIN)):
             ids[name] = make.staff(session, role, here.at.place).id
         other = make.table(session)
-        for name, role in (("other_officer", Role.OFFICER), ("other_treasurer", Role.TREASURER)):
-            ids[name] = make.staff(session, role, other.place).id
+        others = {"officer": Role.OFFICER, "treasurer": Role.TREASURER, "worker": Role.COMMUNITY_WORKER}
+        for name, role in others.items():
+            ids[f"other_{name}"] = make.staff(session, role, other.place).id
         ids["other_chair"] = other.chair.person_id
     return {"nobody": client} | {name: client.as_(person_id or 0) for name, person_id in ids.items()}
 
@@ -155,6 +161,7 @@ def _doors(app: Flask, here: Scene) -> Iterator[tuple[str, str, str]]:
             "slug": here.at.place.slug,
             "reference": here.at.round.reference if is_round else here.plans["event"],
             "token": "none",
+            "idea": here.ideas["wall"],
             "line": 1,
             "number": 1 if "conditions" in rule.rule else f"{slug}-{number}",
         }
@@ -168,7 +175,7 @@ def _opening(app: Flask, endpoint: str) -> Opening | None:
     return getattr(app.view_functions[endpoint], "opening", None)
 
 
-def _expected(opening: Opening, who: Who, of_batch: bool) -> str:
+def _expected(opening: Opening, who: Who, of_somewhere: bool) -> str:
     """Work out what happens to somebody at a door that is guarded like this."""
     if opening.kind == "anyone":
         return OPEN
@@ -184,8 +191,8 @@ def _expected(opening: Opening, who: Who, of_batch: bool) -> str:
         return OPEN if here else MISSING
     if not allows(opening.deed, who.roles | who.elsewhere, frozenset()):
         return NOT_YOURS
-    # A batch of another programme is no batch at all.
-    return OPEN if allows(opening.deed, who.roles, frozenset()) or not of_batch else MISSING
+    # A batch of another programme is no batch at all, and the tin of another place no tin.
+    return OPEN if allows(opening.deed, who.roles, frozenset()) or not of_somewhere else MISSING
 
 
 def _knock(browser: Client, method: str, address: str) -> TestResponse:
@@ -217,11 +224,16 @@ def test_every_door_is_open_to_whom_the_rules_say(app: Flask, here: Scene, brows
         if endpoint in ON_ITS_OWN or opening is None:
             continue
         for name, who in PEOPLE.items():
-            expected = _expected(opening, who, of_batch="<number>" in _rule(app, endpoint) and opening.kind == "desk")
+            expected = _expected(opening, who, _of_somewhere(app, endpoint) and opening.kind == "desk")
             found = _outcome(_knock(browsers[name], method, address))
             if found != expected and not (endpoint == "people.sign_in" and found == SIGN_IN):
                 wrong.append(f"{name}: {method} {endpoint} should be {expected}, is {found}")
     assert wrong == []
+
+
+def _of_somewhere(app: Flask, endpoint: str) -> bool:
+    """Say whether a door at the desk is that of one programme or place: it names a batch, a place or a card."""
+    return any(part in _rule(app, endpoint) for part in ("<number>", "<slug>", "<idea>"))
 
 
 def _rule(app: Flask, endpoint: str) -> str:

@@ -20,6 +20,7 @@ UNSHOWN = {
     "Method": "one method: its sentence stands on the page",
     "DecisionMode": "one mode: its sentence stands on the page",
     "Locale": "the two languages call themselves by name",
+    "Shelf": "a card lies where the page shows it",
     "LinkAction": "a link shows what it does as a page",
     "ConfirmedBy": "shown as part of a sentence",
     "Stands": "shown as part of a sentence",

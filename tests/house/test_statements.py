@@ -9,6 +9,8 @@ from flask import Flask
 
 from grants.applications.services import write_message
 from grants.decisions.services import Confirmed, confirm
+from grants.ideas.queries.ideas import wall
+from grants.ideas.services.cards import type_card
 from grants.rules.permissions import Actor
 from grants.store.session import Database, writing
 from tests import make, scene
@@ -60,9 +62,13 @@ LISTS = (
     "/",
     "/in",
     "/in/{place}",
+    "/in/{place}/ideas",
+    "/in/{place}/apply?idea={idea}",
     "/register",
     "/register.json",
     "/desk",
+    "/desk/ideas",
+    "/desk/tin/{place}",
     "/desk/plans",
     "/desk/plans?state=in_review",
     "/desk/payments",
@@ -88,6 +94,7 @@ def test_lists_need_the_same_statements_at_5_25_and_100_rows(
     opened: set[str] = set()
     with writing() as session:
         round_ = scene.staff(session, make.table(session, 900_000_00))
+        round_.people["worker"] = make.worker(session, round_.at.place)
     rows = 0
     for wanted in (5, 25, 100):
         plan = _grow(round_, clock, wanted - rows, wanted)
@@ -112,6 +119,10 @@ def _grow(here: Scene, clock: Clock, count: int, messages: int) -> str:
         for _ in range(count):
             make.agreed(session, here.at, total="20")
             waiting = make.plan_before(session, here.at, total="20", mail="fenna@voorbeeld.example")
+        for number in range(count):
+            make.idea(session, here.at.place, f"Bankje {number}", name="", phone="0612345678")
+            make.idea(session, here.at.place, f"Bankje {number}")
+            type_card(session, here.people["worker"], here.at.place.slug, {"line": "Bankje", "source": "paper"})
         for number in range(messages):
             write_message(session, here.at.chair, waiting, f"Vraag {number}")
         make.voices(session, here.at, waiting, *["yes Doen!"] * 5)
@@ -120,10 +131,11 @@ def _grow(here: Scene, clock: Clock, count: int, messages: int) -> str:
 
 def _counts(here: Scene, client: Client, plan: str) -> Iterator[tuple[str, str, int, int]]:
     """Open every list as everybody: who, the address as it stands above, the status and the number of statements."""
-    people = {"officer": here.officer, "treasurer": here.treasurer, "chair": here.at.chair}
+    people = {"officer": here.officer, "treasurer": here.treasurer, "chair": here.at.chair, **here.people}
     parts = {"place": here.at.place.slug, "round": here.at.round.reference, "plan": plan}
     with writing() as session:
         people["owner"] = make.owner(session, plan)
+        parts["idea"] = wall(session, here.at.place.id, 1)[0].reference
     for who, actor in people.items():
         browser = client.as_(actor.person_id or 0)
         for address in LISTS:

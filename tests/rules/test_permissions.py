@@ -46,7 +46,7 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
     "owner who is paid": ("resident", "owner payee", f"{MAKER} type_account read_account"),
     "helper": ("resident", "helper", "read_draft write_draft read_plan read_thread"),
     "keeper": ("resident", "payee", "read_plan read_letter type_account read_account"),
-    "community worker": ("resident community_worker", "", "read_plan enter_for_other"),
+    "community worker": ("resident community_worker", "", "read_plan enter_for_other tend_tin"),
     "panel member": ("resident panel_member", "", VOICE),
     "panel member set aside": ("resident panel_member", "set_aside", PANEL),
     "maker on the panel": ("resident panel_member", "owner set_aside", f"{MAKER} {PANEL}"),

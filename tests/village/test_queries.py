@@ -102,12 +102,12 @@ def test_stamp_changes_with_every_step_movement_letter_and_place(here: Scene, cl
 
 def test_round_stamp_counts_what_lies_on_the_table(here: Scene) -> None:
     with reading() as session:
-        before = queries.round_stamp(session, here.at.round.id)
-        assert queries.round_stamp(session, None).waiting == 0
+        before = queries.round_stamp(session, here.at.place.id, here.at.round.id)
+        assert queries.round_stamp(session, here.at.place.id, None).waiting == 0
     assert before.waiting == 6
     scene.more(here, 1)
     with reading() as session:
-        assert queries.round_stamp(session, here.at.round.id).waiting == 7
+        assert queries.round_stamp(session, here.at.place.id, here.at.round.id).waiting == 7
 
 
 def test_place_comes_with_its_open_round(here: Scene) -> None:

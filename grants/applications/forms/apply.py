@@ -47,6 +47,8 @@ class ApplyForm(RecordForm):
     """The seven questions, in the order of the page."""
 
     started = QuietField()
+    idea = QuietField()
+    """The line on the wall this plan begins with, until there is a draft to remember it."""
 
     what = _story("what", _("Wat willen jullie doen?"))
     already = _story("already", _("Wat hebben jullie al?"))

@@ -94,6 +94,7 @@ class Application(Base):
     place_id: Mapped[int] = points_to("places.id")
     round_id: Mapped[int] = points_to("rounds.id")
     follows_id: Mapped[int | None] = points_to("applications.id")
+    idea_id: Mapped[int | None] = points_to("ideas.id", index=True)
     state: Mapped[State] = code(State, "applications_state_known", default=State.DRAFT)
     version: Mapped[int] = mapped_column(Integer, default=1)
     locale: Mapped[Locale] = code(Locale, "applications_locale_known", default=Locale.NL)

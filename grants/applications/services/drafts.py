@@ -1,6 +1,6 @@
 """Drafts: kept as they are typed, found again by the token in their address. Applying needs no sign-in.
 
-May import: applications.models and queries, people, programmes, notices, rules, store.
+May import: applications.models and queries, ideas, people, programmes, notices, rules, store.
 """
 
 import secrets
@@ -15,6 +15,7 @@ from grants.applications.models import Application, Owner, Sheet
 from grants.applications.services.history import locked_by_id
 from grants.applications.services.resuming import mail_way_back
 from grants.applications.services.sheets import kept, title_of
+from grants.ideas.services.growing import idea_to_grow
 from grants.people.models import Locale
 from grants.people.queries import digest
 from grants.programmes.queries import PlaceRow, RoundRow, open_round, place_by_slug
@@ -32,12 +33,14 @@ def start_draft(
     *,
     locale: Locale = Locale.NL,
     way_back: bool = True,
+    idea: str = "",
 ) -> str:
     """Keep a new draft for the place with this slug and return its token; only the token's hash is stored.
 
     ``values`` are the fields of the page as typed (SHEET_TEXTS, and ``lines`` as rows of label and amount). A typed
-    mail address gets the way back by mail, unless ``way_back`` is false because it is sent in at once. Raises Missing,
-    NotNow('no_open_round') and Invalid for what cannot be kept.
+    mail address gets the way back by mail, unless ``way_back`` is false because it is sent in at once. ``idea`` is the
+    reference of the line on the wall that the plan begins with. Raises Missing, NotNow('no_open_round') and Invalid for
+    what cannot be kept.
     """
     spot = place_by_slug(session, place)
     terms = demand_open_round(session, spot)
@@ -47,6 +50,7 @@ def start_draft(
         programme_id=spot.programme_id,
         place_id=spot.id,
         round_id=terms.id,
+        idea_id=idea_to_grow(session, spot.id, idea),
         locale=locale,
         title=title_of(sheet),
         made_at=moment,

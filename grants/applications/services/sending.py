@@ -1,6 +1,6 @@
 """Sending a plan in: the press that is dated and recorded as signature (Awb 4:2).
 
-May import: applications.models, queries and papers, people, programmes, notices, rules, store.
+May import: applications.models, queries and papers, ideas, people, programmes, notices, rules, store.
 """
 
 import random
@@ -19,6 +19,7 @@ from grants.applications.services.reading import Contact, Plan, read
 from grants.applications.services.resuming import provisional_name
 from grants.applications.services.sheets import kept
 from grants.applications.services.telling import tell_one
+from grants.ideas.services.growing import became_plan
 from grants.people.models import LinkAction, Person
 from grants.people.queries import contact as contact_of
 from grants.people.services import find_or_add, make_link
@@ -74,6 +75,8 @@ def submit(
     application.round_id, application.submitted_at = terms.id, moment
     owner = _owned(session, actor, application, plan.contact)
     advance(session, Actor(owner.person_id, plan.contact.name), application, Action.SUBMIT)
+    if application.idea_id is not None:
+        became_plan(session, application.idea_id, by=owner.person_id)
     return SentIn(application.reference, _confirm_by_mail(session, application, owner))
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from grants.applications import queries, services
 from grants.applications.forms import FEWEST_LINES, ApplyForm
+from grants.applications.views.growing import Growing, growing
 from grants.applications.views.progress import asked, progress
 from grants.applications.views.room import Offer, offered, room
 from grants.people.models import Locale
@@ -37,7 +38,11 @@ def apply(slug: str) -> Response:
     form = ApplyForm.begun()
     if form.is_pressed:
         return _pressed(form, offer, "")
-    return _shown(form, offer, "") if offer.terms else _closed(form, offer)
+    if offer.terms is None:
+        return _closed(form, offer)
+    if grows := growing(offer.place.id, request.args.get("idea", "")):
+        form = ApplyForm.begun(what=grows.line, idea=grows.reference)
+    return _shown(form, offer, "", grows=grows)
 
 
 @room.route("/in/<slug>/apply/<token>", methods=["GET", "POST"])
@@ -103,7 +108,7 @@ def _sent(form: ApplyForm, offer: Offer, token: str) -> Response | None:
 def _submitted(form: ApplyForm, offer: Offer, token: str) -> Response | None:
     with form.press() as session:
         values, slug = form.values(), offer.place.slug
-        kept = token or _started(session, slug, values, way_back=False)
+        kept = token or _started(session, form, slug, values, way_back=False)
         services.submit(session, actor(), kept, values, form.seen if token else None)
         return form.answered(session, url_for("applications.receipt", slug=slug, token=kept))
 
@@ -123,14 +128,14 @@ def _refused(form: ApplyForm, offer: Offer, token: str, missing: list[Invalid]) 
 
 def _keep(session: Session, form: ApplyForm, offer: Offer, token: str, values: dict[str, Any]) -> str:
     if not token:
-        return _started(session, offer.place.slug, values)
+        return _started(session, form, offer.place.slug, values)
     services.save_draft(session, actor(), token, values, form.seen)
     return token
 
 
-def _started(session: Session, slug: str, values: dict[str, Any], way_back: bool = True) -> str:
-    locale = Locale(i18n.language())
-    return services.start_draft(session, actor(), slug, values, locale=locale, way_back=way_back)
+def _started(session: Session, form: ApplyForm, slug: str, values: dict[str, Any], way_back: bool = True) -> str:
+    locale, idea = Locale(i18n.language()), str(form.idea.data or "")
+    return services.start_draft(session, actor(), slug, values, locale=locale, way_back=way_back, idea=idea)
 
 
 def _added_up(values: dict[str, Any]) -> dict[str, Any]:
@@ -148,6 +153,7 @@ def _shown(
     status: int = 0,
     saved_at: datetime | None = None,
     changed: Iterable[tuple[str, str, str]] = (),
+    grows: Growing | None = None,
 ) -> Response:
     values = form.values()
     added, unread = services.added_up(values)
@@ -166,6 +172,7 @@ def _shown(
         progress=progress(form),
         saved_time=f"{saved_at.astimezone(AMSTERDAM):%H.%M}" if saved_at else "",
         changed=changed,
+        grows=grows or growing(offer.place.id, "" if token else str(form.idea.data or "")),
     )
 
 

@@ -61,7 +61,8 @@ def sending(cast: Cast, plan: Mapping[str, Any], sent: date) -> Life:
     """Send a plan in, confirm it, invite others and let the officer check it."""
     yield moment(sent, 19, 40)
     with writing() as session:
-        token = applications.start_draft(session, ANONYMOUS, cast.slugs[plan["area"]], _sheet(plan), way_back=False)
+        slug, idea = cast.slugs[plan["area"]], cast.ideas.get(plan["number"], "")
+        token = applications.start_draft(session, ANONYMOUS, slug, _sheet(plan), way_back=False, idea=idea)
     yield moment(sent, 19, 52)
     with writing() as session:
         sent_in = applications.submit(session, ANONYMOUS, token, _sheet(plan), source=cast.source)

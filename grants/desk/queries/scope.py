@@ -39,10 +39,10 @@ def shape(of: Scope) -> Shape:
     return len(of.programme_ids), len(of.place_ids)
 
 
-def names(of: Scope) -> dict[str, int]:
-    """Return the values of a scope, by the names they have in a statement."""
-    programmes = {f"programme_{number}": one for number, one in enumerate(of.programme_ids)}
-    return programmes | {f"place_{number}": one for number, one in enumerate(of.place_ids)}
+def names(of: Scope, mark: str = "") -> dict[str, int]:
+    """Return the values of a scope, by the names they have in a statement; ``mark`` tells a second scope apart."""
+    programmes = {f"{mark}programme_{number}": one for number, one in enumerate(of.programme_ids)}
+    return programmes | {f"{mark}place_{number}": one for number, one in enumerate(of.place_ids)}
 
 
 def homes(of: Shape) -> Iterator[ColumnElement[bool]]:
@@ -53,10 +53,10 @@ def homes(of: Shape) -> Iterator[ColumnElement[bool]]:
         yield Application.place_id == bindparam(f"place_{number}")
 
 
-def places_in(of: Shape) -> list[ColumnElement[bool]]:
+def places_in(of: Shape, mark: str = "") -> list[ColumnElement[bool]]:
     """Return the same conditions for places."""
-    whole = [Place.programme_id == bindparam(f"programme_{number}") for number in range(of[0])]
-    return whole + [Place.id == bindparam(f"place_{number}") for number in range(of[1])]
+    whole = [Place.programme_id == bindparam(f"{mark}programme_{number}") for number in range(of[0])]
+    return whole + [Place.id == bindparam(f"{mark}place_{number}") for number in range(of[1])]
 
 
 def living(of: Shape, states: Iterable[State], name: str = "living") -> CTE:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from grants.desk.queries import money, office
 from grants.desk.queries.kinds import PATIENCE, Task, TaskRow
 from grants.desk.queries.scope import Shape, living, names, scope, shape
+from grants.desk.queries.tins import TENDED, ideas
 from grants.payments.models import Batch, Payment, PaymentState
 from grants.payments.queries.ready import live
 from grants.rules.lifecycle import State
@@ -25,11 +26,13 @@ AT_WORK = (State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.AWARDED, Stat
 
 def tasks(session: Session, actor: Actor, now: datetime) -> list[TaskRow]:
     """Return what waits for the actor, the most urgent first."""
-    mine, till = scope(actor, Deed.CHECK), scope(actor, Deed.RELEASE)
-    statement = _statement(shape(mine), len(till.programme_ids))
+    mine, till, tins = scope(actor, Deed.CHECK), scope(actor, Deed.RELEASE), scope(actor, Deed.TEND_TIN)
+    statement = _statement(shape(mine), len(till.programme_ids), shape(tins))
     if statement is None:
         return []
-    values = names(mine) | {f"till_{number}": one for number, one in enumerate(till.programme_ids)}
+    values = (
+        names(mine) | names(tins, TENDED) | {f"till_{number}": one for number, one in enumerate(till.programme_ids)}
+    )
     found: Any = session.execute(statement, values | {"me": actor.person_id, "now": now, "long_ago": now - PATIENCE})
     order = list(Task)
     # A difference of sums is a NUMERIC on PostgreSQL: cents and counts are whole, so they are made whole again.
@@ -38,8 +41,8 @@ def tasks(session: Session, actor: Actor, now: datetime) -> list[TaskRow]:
 
 
 @cache
-def _statement(of: Shape, tills: int) -> Any:
-    """Build the statement for a scope of this shape, once."""
+def _statement(of: Shape, tills: int, tins: Shape) -> Any:
+    """Build the statement for scopes of these shapes, once."""
     parts: list[Any] = []
     if any(of):
         at_work = {state: living(of, [state], f"living_{state}") for state in AT_WORK}
@@ -51,4 +54,6 @@ def _statement(of: Shape, tills: int) -> Any:
     if tills:
         by_another = and_(live(), Batch.prepared_by_id != bindparam("me"))
         parts += [money.batches(Task.RELEASE, "till", tills, Batch.prepared_at, by_another)]
+    if any(tins):
+        parts += [ideas(tins)]
     return union_all(*parts) if parts else None

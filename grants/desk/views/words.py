@@ -32,6 +32,7 @@ DOORS: dict[Task, tuple[str, Any]] = {
     Task.RELEASE: ("payments.batch", _("Kijk na en geef vrij")),
     Task.ANSWERED: ("applications.check", _("Lees het antwoord")),
     Task.CALL: ("applications.check", _("Bel en bevestig")),
+    Task.IDEAS: ("ideas.waiting", _("Lees de kaartjes")),
     Task.CHECK: ("applications.check", _("Kijk het na")),
     Task.CONFIRM: ("decisions.confirm", _("Bevestig")),
     Task.PREPARE: ("payments.index", _("Zet klaar")),
@@ -60,7 +61,7 @@ def shown(row: TaskRow, today: date) -> Waiting:
 def href(row: TaskRow) -> str:
     """Return where a task is done."""
     endpoint, _button = DOORS[row.kind]
-    if row.kind is Task.PREPARE:
+    if row.kind in (Task.PREPARE, Task.IDEAS):
         return url_for(endpoint)
     if row.kind in (Task.RELEASE, Task.MARK):
         return url_for(endpoint, number=row.reference)
@@ -73,6 +74,8 @@ def about(row: TaskRow) -> str:
     """Return what the task is about: the plan, or how many of what."""
     if row.kind is Task.CONFIRM:
         return str(ngettext("%(num)s plan", "%(num)s plannen", row.many))
+    if row.kind is Task.IDEAS:
+        return str(ngettext("%(num)s kaartje", "%(num)s kaartjes", row.many))
     if row.kind in (Task.PREPARE, Task.RELEASE, Task.MARK):
         return str(ngettext("%(num)s betaling", "%(num)s betalingen", row.many))
     if row.kind is Task.CALL:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from grants.ideas.queries import ideas
 from grants.ledger import queries as ledger
 from grants.programmes import queries as programmes
 from grants.rules.checks import quoted
@@ -21,6 +22,9 @@ from grants.web import access
 from grants.web.addresses import address
 from grants.web.pages import fresh, page
 from grants.web.words import say as gettext
+
+IDEAS = 9
+"""How many of the newest ideas the page of a place shows; the others have a page of their own."""
 
 
 @room.get("/")
@@ -57,11 +61,12 @@ def place(slug: str) -> AnyResponse:
     with reading() as session:
         place, latest = programmes.place_and_round(session, slug)
         round_ = latest if latest is not None and latest.closed_at is None else None
-        stamp = queries.round_stamp(session, round_.id if round_ else None)
+        stamp = queries.round_stamp(session, place.id, round_.id if round_ else None)
         if known := fresh("place", place, latest, stamp, clock.today(), access.actor()):
             return known
         line = ledger.line(session, round_.id) if round_ else None
         stories = queries.stories_of(session, place.id)
+        wall = ideas.wall(session, place.id, IDEAS + 1)
     return page(
         "village/place.html",
         place=place,
@@ -71,6 +76,8 @@ def place(slug: str) -> AnyResponse:
         line=line,
         waiting=stamp.waiting,
         stories=[_card(story) for story in stories],
+        ideas=wall[:IDEAS],
+        more_ideas=len(wall) > IDEAS,
     )
 
 

@@ -30,6 +30,11 @@ LABELS: dict[tuple[str, str], Any] = {
     ("State", "awarded"): _("Gaat door"),
     ("State", "cancelled"): _("Stopt"),
     ("State", "closed"): _("Klaar"),
+    # ideas
+    ("CardSource", "web"): _("van de website"),
+    ("CardSource", "paper"): _("van papier"),
+    ("CardSource", "phone"): _("aan de telefoon"),
+    ("CardSource", "visit"): _("aan de deur"),
     # applications
     ("Action", "submit"): _("ingestuurd"),
     ("Action", "open_review"): _("naar het panel"),
@@ -69,6 +74,7 @@ LABELS: dict[tuple[str, str], Any] = {
     ("Task", "release"): _("Betalen vrijgeven"),
     ("Task", "answered"): _("Antwoord is binnen"),
     ("Task", "call"): _("Bellen om te bevestigen"),
+    ("Task", "ideas"): _("De trommel"),
     ("Task", "check"): _("Mag dit betaald worden?"),
     ("Task", "confirm"): _("Bevestigen wat het panel zegt"),
     ("Task", "prepare"): _("Betalen klaarzetten"),

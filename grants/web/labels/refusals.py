@@ -28,6 +28,8 @@ REFUSALS: dict[str, Any] = {
     # programmes
     "slug_taken": _("Die naam in het adres is al van een ander."),
     "place_known": _("Deze plek staat er al in."),
+    # ideas
+    "no_card_to_undo": _("Er is geen kaartje van vandaag meer om terug te halen."),
     # applications
     "draft_gone": _("Dit adres werkt niet meer. Begin opnieuw, of bel ons even."),
     "already_sent": _("Dit plan is al ingestuurd. Wil je nog iets vertellen? Bel ons even."),

@@ -1,0 +1,1 @@
+"""The forms of this storey. May import: web, models."""

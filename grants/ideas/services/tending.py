@@ -1,0 +1,44 @@
+"""What a community worker does with a card: on the wall, off the wall, called. May import: earlier storeys, rules."""
+
+from sqlalchemy.orm import Session
+
+from grants.ideas.models import Idea
+from grants.ideas.queries.tin import demand_tended
+from grants.ideas.services.telling import tell_maker
+from grants.ideas.services.tin import lay, locked
+from grants.rules.permissions import Actor
+from grants.rules.tin import Shelf
+from grants.store import clock
+
+
+def put_on_wall(session: Session, actor: Actor, reference: str) -> None:
+    """Put a card on the wall, for the first time or again; the maker of an unsigned one is told. Raises Missing."""
+    card = tended_card(session, actor, reference)
+    was, card.looked_at, card.looked_by_id = card.shelf, clock.now(), actor.person_id
+    lay(card, Shelf.WALL)
+    session.flush()
+    if was is Shelf.TIN:
+        tell_maker(session, card, "on_wall")
+
+
+def take_off(session: Session, actor: Actor, reference: str) -> None:
+    """Take a card off the wall, or keep it from going there; its maker is told. Raises Missing."""
+    card = tended_card(session, actor, reference)
+    was, card.looked_at, card.looked_by_id = card.shelf, clock.now(), actor.person_id
+    lay(card, Shelf.OFF)
+    session.flush()
+    if was is not Shelf.OFF:
+        tell_maker(session, card, "taken_off")
+
+
+def note_call(session: Session, actor: Actor, reference: str) -> None:
+    """Note that the maker of a card was called. Raises Missing."""
+    card = tended_card(session, actor, reference)
+    card.called_at, card.called_by_id = clock.now(), actor.person_id
+    lay(card, card.shelf)
+    session.flush()
+
+
+def tended_card(session: Session, actor: Actor, reference: str) -> Idea:
+    """Return a card of a tin that the actor tends, locked; raises Missing, also for a card of others."""
+    return locked(session, demand_tended(session, actor, reference))
