@@ -9,6 +9,7 @@ from grants.awards import views as awards
 from grants.decisions import views as decisions
 from grants.desk import views as desk
 from grants.dossier import views as dossier
+from grants.ideas.views.offer_room import room as offers_room
 from grants.ledger.queries import line
 from grants.panel import views as panel
 from grants.payments import queries as payment_queries
@@ -25,6 +26,7 @@ from grants.web.frame import Entry
 ROOMS = (
     house.room,
     people.room,
+    offers_room,
     applications.room,
     panel.room,
     decisions.room,
@@ -45,6 +47,7 @@ MENU = (
     Entry(_("Waar het geld blijft"), "village.register"),
     Entry(_("Mijn plannen"), "dossier.mine", frozenset({Role.RESIDENT})),
     Entry(_("Panel"), "panel.index", RULES[Deed.READ_PANEL].roles),
+    Entry(_("Wie kan wat"), "offers.desk", RULES[Deed.MIND_OFFERS].roles),
     Entry(_("Het bureau"), "desk.index", RULES[Deed.READ_DESK].roles),
 )
 """The menu of every page, in this order. Who signs in starts at the last entry that is theirs in particular."""

@@ -14,6 +14,7 @@ STOREYS = (
     "people",
     "programmes",
     "notices",
+    "ideas",
     "applications",
     "ledger",
     "panel",

@@ -17,6 +17,8 @@ class Deed(StrEnum):
     READ_THREAD = "read_thread"
     CONFIRM_CONTACT = "confirm_contact"
     ENTER_FOR_OTHER = "enter_for_other"
+    MIND_OFFERS = "mind_offers"
+    KEEP_ROOMS = "keep_rooms"
     CHECK = "check"
     REQUEST_INFO = "request_info"
     CALL_BACK = "call_back"

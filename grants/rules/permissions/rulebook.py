@@ -50,6 +50,9 @@ RULES: dict[Deed, Rule] = {
     Deed.READ_THREAD: _may(*_PANEL, Role.OFFICER, Tie.OWNER, Tie.HELPER),
     Deed.CONFIRM_CONTACT: _may(Tie.OWNER),
     Deed.ENTER_FOR_OTHER: _may(Role.COMMUNITY_WORKER),
+    # What a place has before anybody asks for money: who looks after it knows the people.
+    Deed.MIND_OFFERS: _may(Role.COMMUNITY_WORKER),
+    Deed.KEEP_ROOMS: _may(Role.COMMUNITY_WORKER),
     # The officer's check and the law.
     Deed.CHECK: _may(Role.OFFICER, never=PARTIAL),
     Deed.REQUEST_INFO: _may(Role.OFFICER, never=PARTIAL),

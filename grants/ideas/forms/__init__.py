@@ -1,0 +1,1 @@
+"""What is typed about a place. May import: rules, web, ideas.models."""
