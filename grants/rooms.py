@@ -10,6 +10,7 @@ from grants.decisions import views as decisions
 from grants.desk import views as desk
 from grants.dossier import views as dossier
 from grants.ideas import views as ideas
+from grants.ideas.views.offer_room import room as offers_room
 from grants.ledger.queries import line
 from grants.panel import views as panel
 from grants.payments import queries as payment_queries
@@ -27,6 +28,7 @@ ROOMS = (
     house.room,
     people.room,
     ideas.room,
+    offers_room,
     applications.room,
     panel.room,
     decisions.room,
@@ -48,6 +50,7 @@ MENU = (
     Entry(_("Mijn plannen"), "dossier.mine", frozenset({Role.RESIDENT})),
     Entry(_("Panel"), "panel.index", RULES[Deed.READ_PANEL].roles),
     Entry(_("De trommel"), "ideas.waiting", RULES[Deed.TEND_TIN].roles),
+    Entry(_("Wie kan wat"), "offers.desk", RULES[Deed.MIND_OFFERS].roles),
     Entry(_("Het bureau"), "desk.index", RULES[Deed.READ_DESK].roles),
 )
 """The menu of every page, in this order. Who signs in starts at the last entry that is theirs in particular."""

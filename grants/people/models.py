@@ -81,6 +81,9 @@ class LinkAction(StrEnum):
     JOIN_AS_OWNER = "join_as_owner"
     JOIN_AS_HELPER = "join_as_helper"
     KEEP_MONEY = "keep_money"
+    TAKE_OFFER_AWAY = "take_offer_away"
+    KEEP_OFFER = "keep_offer"
+    SHARE_CONTACT = "share_contact"
 
 
 class ActionLink(Base):

@@ -90,15 +90,17 @@ class Link:
     person_id: int | None
 
 
-def link(session: Session, token: str, action: LinkAction, *, used_too: bool = False) -> Link:
+def link(session: Session, token: str, action: LinkAction, *, used_too: bool = False, old_too: bool = False) -> Link:
     """Return the action link with this token. Raises NotNow('link_over') when it was used (unless ``used_too``, for a
-    link that may be opened again), revoked, is too old, is for another action, or never was.
+    link that may be opened again), revoked, is too old (unless ``old_too``, to offer a new one), is for another
+    action, or never was.
     """
-    row = session.execute(
+    found = (
         select(ActionLink.id, ActionLink.action, ActionLink.subject, ActionLink.person_id, ActionLink.used_at)
         .where(ActionLink.token_hash == digest(token), ActionLink.action == action)
-        .where(ActionLink.revoked_at.is_(None), ActionLink.expires_at > clock.now())
-    ).first()
+        .where(ActionLink.revoked_at.is_(None))
+    )
+    row = session.execute(found if old_too else found.where(ActionLink.expires_at > clock.now())).first()
     if row is None or (row.used_at is not None and not used_too):
         raise NotNow("link_over")
     return Link(row.id, row.action, row.subject, row.person_id)

@@ -18,6 +18,8 @@ class Deed(StrEnum):
     CONFIRM_CONTACT = "confirm_contact"
     ENTER_FOR_OTHER = "enter_for_other"
     TEND_TIN = "tend_tin"
+    MIND_OFFERS = "mind_offers"
+    KEEP_ROOMS = "keep_rooms"
     CHECK = "check"
     REQUEST_INFO = "request_info"
     CALL_BACK = "call_back"

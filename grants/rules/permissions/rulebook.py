@@ -52,6 +52,9 @@ RULES: dict[Deed, Rule] = {
     Deed.ENTER_FOR_OTHER: _may(Role.COMMUNITY_WORKER),
     # The tin: reading what is unsigned or not right, calling back, typing cards. Phone numbers are theirs alone.
     Deed.TEND_TIN: _may(Role.COMMUNITY_WORKER),
+    # What a place has before anybody asks for money: who looks after it knows the people.
+    Deed.MIND_OFFERS: _may(Role.COMMUNITY_WORKER),
+    Deed.KEEP_ROOMS: _may(Role.COMMUNITY_WORKER),
     # The officer's check and the law.
     Deed.CHECK: _may(Role.OFFICER, never=PARTIAL),
     Deed.REQUEST_INFO: _may(Role.OFFICER, never=PARTIAL),

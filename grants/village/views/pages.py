@@ -8,12 +8,13 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from grants.ideas.queries import ideas
+from grants.ideas.queries import ideas, offers
 from grants.ledger import queries as ledger
 from grants.programmes import queries as programmes
 from grants.rules.checks import quoted
 from grants.rules.lifecycle import State
 from grants.rules.money import euro
+from grants.rules.offers import SHOWN
 from grants.store import clock
 from grants.store.session import reading
 from grants.village import queries
@@ -25,6 +26,8 @@ from grants.web.words import say as gettext
 
 IDEAS = 9
 """How many of the newest ideas the page of a place shows; the others have a page of their own."""
+LINES = 24
+"""How many lines of what people can and have stand on the page of a place; all of them have a page of their own."""
 
 
 @room.get("/")
@@ -62,7 +65,8 @@ def place(slug: str) -> AnyResponse:
         place, latest = programmes.place_and_round(session, slug)
         round_ = latest if latest is not None and latest.closed_at is None else None
         stamp = queries.round_stamp(session, place.id, round_.id if round_ else None)
-        if known := fresh("place", place, latest, stamp, clock.today(), access.actor()):
+        lines = offers.lines(session, place.id, LINES)
+        if known := fresh("place", place, latest, stamp, lines, clock.today(), access.actor()):
             return known
         line = ledger.line(session, round_.id) if round_ else None
         stories = queries.stories_of(session, place.id)
@@ -78,6 +82,8 @@ def place(slug: str) -> AnyResponse:
         stories=[_card(story) for story in stories],
         ideas=wall[:IDEAS],
         more_ideas=len(wall) > IDEAS,
+        lines=lines,
+        kinds=SHOWN,
     )
 
 

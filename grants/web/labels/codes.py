@@ -35,6 +35,13 @@ LABELS: dict[tuple[str, str], Any] = {
     ("CardSource", "paper"): _("van papier"),
     ("CardSource", "phone"): _("aan de telefoon"),
     ("CardSource", "visit"): _("aan de deur"),
+    ("OfferKind", "can"): _("Ik kan"),
+    ("OfferKind", "have"): _("Ik heb"),
+    ("OfferKind", "seek"): _("Ik zoek"),
+    ("OfferKind", "talk"): _("Bel mij"),
+    ("Wheelchair", "yes"): _("Goed te doen met een rolstoel"),
+    ("Wheelchair", "partly"): _("Deels te doen met een rolstoel"),
+    ("Wheelchair", "no"): _("Niet te doen met een rolstoel"),
     # applications
     ("Action", "submit"): _("ingestuurd"),
     ("Action", "open_review"): _("naar het panel"),

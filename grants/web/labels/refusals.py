@@ -30,6 +30,17 @@ REFUSALS: dict[str, Any] = {
     "place_known": _("Deze plek staat er al in."),
     # ideas
     "no_card_to_undo": _("Er is geen kaartje van vandaag meer om terug te halen."),
+    "offer_line_needed": _("Schrijf in één zin wat je kunt, hebt of zoekt."),
+    "offer_phone_needed": _("Vul je telefoonnummer in, dan bellen we je."),
+    "offer_is_yours": _("Dit is van jou zelf. Je hoeft het niet te vragen."),
+    "wish_sentence_needed": _("Schrijf er één zin bij. Dan weet de ander waar het om gaat."),
+    "too_many_offers": _("Je hebt al veel op de lijst staan. Haal er eerst iets af, of bel ons even."),
+    "too_many_wishes": _("Er wachten al veel mensen op een antwoord. Probeer het over een week nog eens."),
+    "talk_was_had": _("Met deze persoon is al gebeld."),
+    "room_name_needed": _("Vul in welke ruimte het is."),
+    "room_key_needed": _("Vul in wie de sleutel heeft: een voornaam of een club."),
+    "room_reach_needed": _("Vul in hoe je diegene bereikt, of haal het vinkje weg."),
+    "room_seats_format": _("Schrijf alleen een getal, bijvoorbeeld 40."),
     # applications
     "draft_gone": _("Dit adres werkt niet meer. Begin opnieuw, of bel ons even."),
     "already_sent": _("Dit plan is al ingestuurd. Wil je nog iets vertellen? Bel ons even."),
