@@ -1,7 +1,8 @@
 """The deadline rush (QUALITY.md, section 2): people apply, confirm by the mailed link and fetch their PDF copy.
 
-They come in evenly over WITHIN seconds. Each has a line and an address of their own, all on this machine, and thinks half a second to two between clicks. The
-receipts are real: the worker makes the PDF, puts the mail in ``instance/mail``, and the link in it is the one pressed.
+They come in evenly over WITHIN seconds. Each has a line and an address of their own, all on this machine, and thinks
+half a second to two between clicks. The receipts are real: the worker makes the PDF, puts the mail in
+``instance/mail``, and the link in it is the one pressed.
 """
 
 import asyncio
