@@ -90,13 +90,15 @@ class Link:
     person_id: int | None
 
 
-def link(session: Session, token: str, action: LinkAction, *, used_too: bool = False) -> Link:
-    """Return the action link with this token. Raises NotNow('link_over') when it was used (unless ``used_too``, for a
-    link that may be opened again), revoked, is too old, is for another action, or never was.
+def link(session: Session, token: str, *actions: LinkAction, used_too: bool = False) -> Link:
+    """Return the action link with this token, for one of these actions.
+
+    Raises NotNow('link_over') when it was used (unless ``used_too``, for a link that may be opened again), revoked, is
+    too old, is for another action, or never was.
     """
     row = session.execute(
         select(ActionLink.id, ActionLink.action, ActionLink.subject, ActionLink.person_id, ActionLink.used_at)
-        .where(ActionLink.token_hash == digest(token), ActionLink.action == action)
+        .where(ActionLink.token_hash == digest(token), ActionLink.action.in_(actions))
         .where(ActionLink.revoked_at.is_(None), ActionLink.expires_at > clock.now())
     ).first()
     if row is None or (row.used_at is not None and not used_too):

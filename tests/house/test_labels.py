@@ -21,6 +21,7 @@ UNSHOWN = {
     "DecisionMode": "one mode: its sentence stands on the page",
     "Locale": "the two languages call themselves by name",
     "LinkAction": "a link shows what it does as a page",
+    "Reply": "shown as part of a sentence",
     "ConfirmedBy": "shown as part of a sentence",
     "Stands": "shown as part of a sentence",
     "Standing": "shown as part of a sentence",
