@@ -90,14 +90,15 @@ class Link:
     person_id: int | None
 
 
-def link(session: Session, token: str, action: LinkAction, *, used_too: bool = False, old_too: bool = False) -> Link:
-    """Return the action link with this token. Raises NotNow('link_over') when it was used (unless ``used_too``, for a
-    link that may be opened again), revoked, is too old (unless ``old_too``, to offer a new one), is for another
-    action, or never was.
+def link(session: Session, token: str, *actions: LinkAction, used_too: bool = False, old_too: bool = False) -> Link:
+    """Return the action link with this token, for one of these actions.
+
+    Raises NotNow('link_over') when it was used (unless ``used_too``, for a link that may be opened again), revoked, is
+    too old (unless ``old_too``, to offer a new one), is for another action, or never was.
     """
     found = (
         select(ActionLink.id, ActionLink.action, ActionLink.subject, ActionLink.person_id, ActionLink.used_at)
-        .where(ActionLink.token_hash == digest(token), ActionLink.action == action)
+        .where(ActionLink.token_hash == digest(token), ActionLink.action.in_(actions))
         .where(ActionLink.revoked_at.is_(None))
     )
     row = session.execute(found if old_too else found.where(ActionLink.expires_at > clock.now())).first()

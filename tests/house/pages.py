@@ -6,7 +6,9 @@ from typing import Any
 from flask import Flask, url_for
 from sqlalchemy import select
 
+from grants.applications.services import Door, invite, start_draft
 from grants.awards.models import Payee
+from grants.notices.models import Notice
 from grants.payments.models import Batch
 from grants.people.models import LinkAction
 from grants.people.queries import contact
@@ -29,6 +31,16 @@ def known(here: Scene) -> Known:
         payee = session.scalars(select(Payee.id).where(Payee.person_id.is_not(None)).limit(1)).one()
         mail = make_way_in(session, contact(session, officer).mail or "").rpartition("/")[2]
         keeper = make_link(session, LinkAction.KEEP_MONEY, str(payee))
+        invite(
+            session,
+            here.people["owner"],
+            Door(here.plans["event"]),
+            {"kind": "helper", "name": "Hilda", "mail": "hilda@voorbeeld.example"},
+        )
+        invited = select(Notice).where(Notice.template == "applications/join_helper").order_by(Notice.id.desc())
+        joining = session.scalars(invited.limit(1)).one().facts["secret"]["path"].rpartition("/")[2]
+        values = {"name": "Trijn", "mail": "", "what": "Een bankje."}
+        draft = start_draft(session, here.people["owner"], here.at.place.slug, values, way_back=False)
     plans = [{"reference": reference} for reference in here.plans.values()]
     return {
         "": [{}],
@@ -36,8 +48,8 @@ def known(here: Scene) -> Known:
         "number,reference": [{**plan, "number": 1} for plan in plans],
         "slug": [{"slug": here.at.place.slug}],
         "idea,slug": [{"slug": here.at.place.slug, "idea": idea} for idea in here.ideas.values()],
-        "slug,token": [{"slug": here.at.place.slug, "token": "none"}],
-        "token": [{"token": token} for token in (mail, keeper, "none")],
+        "slug,token": [{"slug": here.at.place.slug, "token": token} for token in (draft, "none")],
+        "token": [{"token": token} for token in (mail, keeper, joining, "none")],
         "number": [{"number": number} for number in batches],
         "line,number": [{"number": number, "line": 1} for number in batches],
     }

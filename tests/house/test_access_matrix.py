@@ -33,6 +33,9 @@ ON_ITS_OWN = {
     "applications.receipt": "by a token",
     "applications.receipt_pdf": "by a token",
     "applications.confirm_contact": "by a token",
+    "applications.draft_makers": "by a token",
+    "applications.press_draft_makers": "by a token",
+    "applications.join": "by a token",
     "awards.keeper": "by a token",
 }
 """Endpoints that are open to everybody and then ask by themselves; the last ones are the same for who has no token."""
@@ -84,6 +87,8 @@ CRUCIAL: dict[str, set[str]] = {
     "applications.request_info": {"officer"},
     "applications.called": {"officer"},
     "applications.withdraw": MAKERS,
+    "applications.makers": MAKERS,
+    "applications.press_makers": MAKERS,
     "applications.answer_request": MAKERS,
     "applications.write_message": MAKERS | PANEL | {"officer"},
     "panel.plan": PANEL,

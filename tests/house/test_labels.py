@@ -22,6 +22,7 @@ UNSHOWN = {
     "Locale": "the two languages call themselves by name",
     "Shelf": "a card lies where the page shows it",
     "LinkAction": "a link shows what it does as a page",
+    "Reply": "shown as part of a sentence",
     "ConfirmedBy": "shown as part of a sentence",
     "Stands": "shown as part of a sentence",
     "Standing": "shown as part of a sentence",

@@ -5,7 +5,10 @@ from grants.applications.forms.presses import (
     AnswerForm,
     CalledForm,
     CheckForm,
+    CompanyForm,
+    InviteForm,
     MessageForm,
+    ReplyForm,
     RequestInfoForm,
     WithdrawForm,
 )
@@ -16,8 +19,11 @@ __all__ = [
     "ApplyForm",
     "CalledForm",
     "CheckForm",
+    "CompanyForm",
+    "InviteForm",
     "LineForm",
     "MessageForm",
+    "ReplyForm",
     "RequestInfoForm",
     "WithdrawForm",
 ]

@@ -5,9 +5,11 @@ from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField
+from wtforms import DateField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
+from grants.applications.models import InvitedAs
 from grants.store import clock
 from grants.web.forms import Form, RecordForm, StoryField, WordsField
 
@@ -61,3 +63,48 @@ class MessageForm(Form):
     """One short message in the thread."""
 
     body = StoryField(_("Jouw bericht"), most=1000, needed=True, missing=_("Schrijf eerst een bericht."))
+
+
+class InviteForm(Form):
+    """Somebody is asked to join: as what, and where the mail goes."""
+
+    kind = RadioField(_("Wat vraag je?"), choices=[], validate_choice=False)
+    name = WordsField(_("Hoe heet die persoon?"), most=120, needed=True, missing=_("Vul de naam in."))
+    mail = WordsField(
+        _("Mailadres"),
+        most=254,
+        needed=True,
+        missing=_("Vul het mailadres in. Daar gaat de link heen."),
+        render_kw={"type": "email", "autocomplete": "off", "spellcheck": "false"},
+    )
+
+    @classmethod
+    def offering(cls, *kinds: InvitedAs) -> Self:
+        """Return the form with what can be asked now."""
+        form = cls.arrived()
+        words = {
+            InvitedAs.HELPER: _("Help mee: lezen en meetypen, verder niets"),
+            InvitedAs.OWNER: _("Word ook trekker: het is dan van jullie samen"),
+        }
+        form.kind.choices = [SelectChoice(kind.value, words[kind]) for kind in kinds]
+        if form.kind.data is None and len(kinds) == 1:
+            form.kind.data = kinds[0].value
+        return form
+
+
+class CompanyForm(RecordForm):
+    """A button on the page about who joins; what it does, and to whom, stands in ``do`` ('end-12')."""
+
+    do = StringField()
+
+    @property
+    def what(self) -> tuple[str, int]:
+        """What was pressed, and the number it is about; 0 where there is none."""
+        what, _dash, number = (self.do.data or "").rpartition("-")
+        return (what, int(number)) if number.isascii() and number.isdigit() and len(number) < 16 else ("", 0)
+
+
+class ReplyForm(Form):
+    """Yes or no to an invitation: which button."""
+
+    do = StringField()

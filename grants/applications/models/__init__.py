@@ -3,7 +3,7 @@
 May import: programmes, people, store, rules. Models hold no decisions.
 """
 
-from grants.applications.models.makers import ConfirmedBy, Helper, Owner
+from grants.applications.models.makers import ConfirmedBy, Helper, Invitation, InvitedAs, Owner, Reply
 from grants.applications.models.plan import DRAWINGS, SHEET_TEXTS, Application, BudgetLine, Sheet, Source
 from grants.applications.models.steps import Event, Step
 from grants.applications.models.talk import InfoRequest, Message, Side
@@ -17,8 +17,11 @@ __all__ = [
     "Event",
     "Helper",
     "InfoRequest",
+    "Invitation",
+    "InvitedAs",
     "Message",
     "Owner",
+    "Reply",
     "Sheet",
     "Side",
     "Source",

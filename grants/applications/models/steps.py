@@ -21,6 +21,13 @@ class Event(StrEnum):
     INFO_DROPPED = "info_dropped"
     OWNER_ADDED = "owner_added"
     HELPER_ADDED = "helper_added"
+    INVITED = "invited"
+    INVITE_DECLINED = "invite_declined"
+    INVITE_TAKEN_BACK = "invite_taken_back"
+    HELPER_TYPED = "helper_typed"
+    HELPER_ENDED = "helper_ended"
+    MADE_FIRST = "made_first"
+    OWNER_LEFT = "owner_left"
     RECEIPT_POSTED = "receipt_posted"
 
 

@@ -1,5 +1,6 @@
 """Looking up plans, as plain rows. Never writes, never reads the clock. May import: earlier storeys, rules, store."""
 
+from grants.applications.queries.company import AskedRow, CompanyRow, company, invitation
 from grants.applications.queries.plans import (
     asked_cents,
     contacts,
@@ -26,7 +27,15 @@ from grants.applications.queries.rows import (
     StepRow,
 )
 from grants.applications.queries.sheets import for_office, sent_in, sheet
-from grants.applications.queries.standing import ME, TOKEN_DAYS, Further, draft, draft_standing, standing
+from grants.applications.queries.standing import (
+    ME,
+    TOKEN_DAYS,
+    Further,
+    draft,
+    draft_standing,
+    holder,
+    standing,
+)
 from grants.applications.queries.tasks import (
     CallRow,
     OpenRequestRow,
@@ -44,7 +53,9 @@ from grants.applications.queries.tasks import (
 __all__ = [
     "ME",
     "TOKEN_DAYS",
+    "AskedRow",
     "CallRow",
+    "CompanyRow",
     "ContactRow",
     "Further",
     "HelperRow",
@@ -60,6 +71,7 @@ __all__ = [
     "StepRow",
     "TaskRow",
     "asked_cents",
+    "company",
     "contacts",
     "draft",
     "draft_standing",
@@ -68,6 +80,8 @@ __all__ = [
     "due_on",
     "for_office",
     "helpers",
+    "holder",
+    "invitation",
     "lines",
     "makers",
     "mine",

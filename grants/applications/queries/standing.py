@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application, Helper, Owner, Sheet
+from grants.people.models import Person
 from grants.people.queries import digest
 from grants.rules.permissions import Actor, Standing, Tie, roles_at
 from grants.rules.refusals import Missing
@@ -39,7 +40,7 @@ def standing(session: Session, actor: Actor, reference: str, *further: Further) 
 
 
 def draft_standing(session: Session, actor: Actor, token: str, now: datetime) -> Standing:
-    """Return what whoever holds this token is to a draft: its owner. Raises Missing('draft_gone'), also when it is old.
+    """Return what whoever holds this token is to a draft: owner or helper. Raises Missing('draft_gone'), also when old.
 
     Works on for what was sent in, so the receipt can be read; ``reference`` is empty while it is a draft.
     """
@@ -52,7 +53,13 @@ def draft(session: Session, actor: Actor, token: str, now: datetime) -> tuple[St
     row = session.execute(_DRAFT, {"me": actor.person_id, **wanted}).first()
     if row is None:
         raise Missing("draft_gone")
-    return _standing(row, actor, row.reference or "", frozenset({Tie.OWNER})), row.typed, row.saved_at
+    return _standing(row, actor, row.reference or "", frozenset({_held(row)})), row.typed, row.saved_at
+
+
+def holder(session: Session, actor: Actor, token: str) -> Actor:
+    """Return who acts with the token of a draft: whoever it was given to, else the actor."""
+    row = session.execute(_HOLDER, {"token_hash": digest(token)}).first()
+    return actor if row is None else Actor(row.id, row.name)
 
 
 _OWNS = 7
@@ -68,12 +75,36 @@ _PLANS: Select[*tuple[Any, ...]] = select(
     Application.state, Application.version, _tied(Owner).label("owns"), _tied(Helper).label("helps"),
 )  # fmt: skip
 
+
+def _given(maker: type[Owner] | type[Helper]) -> Any:
+    """Select the plan that a token given to an owner or helper opens, as long as they are one."""
+    given = select(maker.application_id).where(maker.token_hash == bindparam("token_hash"), maker.until_at.is_(None))
+    return given.scalar_subquery()
+
+
+# What a community worker wrote down for somebody is not theirs: its token opens nothing here.
+_DRAFTED = and_(Application.draft_token_hash == bindparam("token_hash"), Application.entered_by_id.is_(None))
+_CO_OWNED = Application.id == _given(Owner)
+
 _DRAFT = (
-    _PLANS.add_columns(Sheet.typed, Sheet.saved_at)
+    _PLANS.add_columns(Sheet.typed, Sheet.saved_at, or_(_DRAFTED, _CO_OWNED).label("opens"))
     .join(Sheet)
-    .where(Application.draft_token_hash == bindparam("token_hash"))
+    .where(or_(_DRAFTED, _CO_OWNED, Application.id == _given(Helper)))
     .where(Sheet.saved_at > bindparam("oldest", type_=UtcDateTime()))
 )
+
+
+def _named(maker: type[Owner] | type[Helper]) -> Any:
+    given = select(Person.id, Person.name).join(maker, maker.person_id == Person.id)
+    return given.where(maker.token_hash == bindparam("token_hash"), maker.until_at.is_(None))
+
+
+_HOLDER = union_all(_named(Owner), _named(Helper))
+
+
+def _held(row: Any) -> Tie:
+    """Give the tie of who holds a token; a helper who is signed in stays a helper, whatever address they were given."""
+    return Tie.OWNER if row.owns or (row.opens and not row.helps) else Tie.HELPER
 
 
 @cache

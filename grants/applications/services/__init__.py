@@ -4,8 +4,11 @@ May import: applications.models, queries and papers, earlier storeys, rules, sto
 """
 
 from grants.applications.services.checking import answer_request, check, post_receipt, request_info
-from grants.applications.services.drafts import save_draft, start_draft
+from grants.applications.services.doors import Door
+from grants.applications.services.drafts import MAKERS_OWN, save_draft, start_draft
+from grants.applications.services.handing import end_helper, leave, make_first
 from grants.applications.services.history import advance, demand_seen, locked, noted
+from grants.applications.services.inviting import LIVING, Joined, invite, reply, take_back
 from grants.applications.services.makers import add_helper, add_owner, called, confirm_contact
 from grants.applications.services.reading import faults
 from grants.applications.services.sending import SentIn, submit
@@ -13,6 +16,10 @@ from grants.applications.services.sheets import added_up, kept
 from grants.applications.services.talking import withdraw, write_message
 
 __all__ = [
+    "LIVING",
+    "MAKERS_OWN",
+    "Door",
+    "Joined",
     "SentIn",
     "add_helper",
     "add_owner",
@@ -23,15 +30,21 @@ __all__ = [
     "check",
     "confirm_contact",
     "demand_seen",
+    "end_helper",
     "faults",
+    "invite",
     "kept",
+    "leave",
     "locked",
+    "make_first",
     "noted",
     "post_receipt",
+    "reply",
     "request_info",
     "save_draft",
     "start_draft",
     "submit",
+    "take_back",
     "withdraw",
     "write_message",
 ]

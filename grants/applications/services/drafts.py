@@ -5,14 +5,15 @@ May import: applications.models and queries, ideas, people, programmes, notices,
 
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grants.applications import queries
-from grants.applications.models import Application, Owner, Sheet
-from grants.applications.services.history import locked_by_id
+from grants.applications.models import Application, Event, Owner, Sheet, Step
+from grants.applications.services.history import locked_by_id, noted
 from grants.applications.services.resuming import mail_way_back
 from grants.applications.services.sheets import kept, title_of
 from grants.ideas.services.growing import idea_to_grow
@@ -20,9 +21,12 @@ from grants.people.models import Locale
 from grants.people.queries import digest
 from grants.programmes.queries import PlaceRow, RoundRow, open_round, place_by_slug
 from grants.rules.lifecycle import State
-from grants.rules.permissions import Actor, Deed
+from grants.rules.permissions import Actor, Deed, Standing, Tie
 from grants.rules.refusals import NotNow, Stale
 from grants.store import clock
+
+MAKERS_OWN = ("name", "phone", "mail", "postcode", "house_number")
+"""What of a draft its makers alone fill in: it says whose plan it becomes, so a helper's typing leaves it alone."""
 
 
 def start_draft(
@@ -71,22 +75,41 @@ def start_draft(
 def save_draft(session: Session, actor: Actor, token: str, values: Mapping[str, Any], seen: int | None = None) -> int:
     """Keep what was typed on a draft and return its new version. Nothing is checked but that it can be kept.
 
+    A helper types along, which is noted, but whose plan it is (MAKERS_OWN) stays as the makers typed it.
     Raises Missing('draft_gone'), NotNow('already_sent'), Invalid at the field, and Stale when another window kept
     something else meanwhile: (field, what was kept there, what this one brings).
     """
-    application, row = draft_locked(session, actor, token, Deed.WRITE_DRAFT)
+    standing, application, row = _at_draft(session, actor, token, Deed.WRITE_DRAFT)
     sheet = kept(values)
+    if Tie.OWNER not in standing.ties:
+        sheet |= {name: row.typed.get(name, "") for name in MAKERS_OWN}
     demand_last_kept(application, row, sheet, seen)
     before, row.typed, row.saved_at = row.typed, sheet, clock.now()
     application.title, application.changed_at = title_of(sheet), row.saved_at
     application.version += 1
     session.flush()
-    mail_way_back(session, application, row, before, token)
+    if Tie.OWNER not in standing.ties and sheet != before:
+        _note_helping(session, queries.holder(session, actor, token), application)
+    if digest(token) == application.draft_token_hash:
+        # An address that was given to one person goes to nobody else.
+        mail_way_back(session, application, row, before, token)
     return application.version
+
+
+def _note_helping(session: Session, helper: Actor, application: Application) -> None:
+    """Note that a helper typed along, once a day: the makers see who did, not every word of it."""
+    since = clock.now() - timedelta(days=1)
+    typed = select(Step.id).where(Step.application_id == application.id, Step.action == Event.HELPER_TYPED)
+    if session.scalar(typed.where(Step.actor_id == helper.person_id, Step.at > since).limit(1)) is None:
+        noted(session, helper, application, Event.HELPER_TYPED)
 
 
 def draft_locked(session: Session, actor: Actor, token: str, deed: Deed) -> tuple[Application, Sheet]:
     """Return the draft with this token and its sheet, locked. Raises Missing('draft_gone'), NotNow('already_sent')."""
+    return _at_draft(session, actor, token, deed)[1:]
+
+
+def _at_draft(session: Session, actor: Actor, token: str, deed: Deed) -> tuple[Standing, Application, Sheet]:
     standing = queries.draft_standing(session, actor, token, clock.now())
     standing.demand(deed)
     application = locked_by_id(session, standing.id)
@@ -94,7 +117,7 @@ def draft_locked(session: Session, actor: Actor, token: str, deed: Deed) -> tupl
         raise NotNow("already_sent")
     row = session.scalars(select(Sheet).where(Sheet.application_id == application.id)).one()
     session.refresh(row)
-    return application, row
+    return standing, application, row
 
 
 def demand_open_round(session: Session, spot: PlaceRow) -> RoundRow:

@@ -74,11 +74,13 @@ def noted(
 def _write(
     session: Session, actor: Actor, application: Application, row: Step, note: str, reason_code: str | None
 ) -> None:
-    # Every row goes with one version: that is how a stale page is told what happened since.
+    # Every row goes with one version: that is how a stale page is told what happened since. On a draft the version is
+    # that of its text: who joined meanwhile must not stop whoever is typing.
     moment = clock.now()
     row.application_id, row.actor_id, row.reason_code, row.at = application.id, actor.person_id, reason_code, moment
     row.note_id = _kept(session, note, moment)
-    application.version += 1
+    if application.state is not State.DRAFT:
+        application.version += 1
     application.changed_at = moment
     session.add(row)
     session.flush()

@@ -14,11 +14,13 @@ from grants.people.models import LinkAction
 from grants.people.queries import contact as contact_of
 from grants.people.services import change_contact, use_link
 from grants.rules.checks import tidy_phone
+from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Deed
 from grants.rules.refusals import Invalid, NotNow
 from grants.store import clock
 
 MOST_OWNERS = 2
+MOST_HELPERS = 3
 
 
 def confirm_contact(session: Session, token: str) -> str:
@@ -70,27 +72,55 @@ def confirm_signed_in(session: Session, actor: Actor, application: Application) 
 def add_owner(session: Session, actor: Actor, reference: str, person_id: int) -> None:
     """Add the second owner of a plan. Raises NotAllowed, Missing, and NotNow('two_owners') when there are two."""
     application = locked(session, reference)
-    queries.standing(session, actor, reference).demand(Deed.SUBMIT)
+    queries.standing(session, actor, reference).demand(Deed.MANAGE_MAKERS)
+    if person_id not in [owner.person_id for owner in session.scalars(_current(application.id))]:
+        join_owner(session, actor, application, person_id)
+
+
+def join_owner(session: Session, actor: Actor, application: Application, person_id: int) -> Owner:
+    """Make somebody an owner of a locked plan, again if they were one before, and no longer its helper.
+
+    Raises NotNow('two_owners').
+    """
     owners = session.scalars(_current(application.id)).all()
-    if person_id in [owner.person_id for owner in owners]:
-        return
     if len(owners) >= MOST_OWNERS:
         raise NotNow("two_owners")
-    free = min({1, 2} - {owner.position for owner in owners})
-    moment = clock.now()
-    session.add(Owner(application_id=application.id, person_id=person_id, position=free, since_at=moment))
+    free = {1, 2} - {owner.position for owner in owners}
+    # A draft has no first owner until it is sent in: that place is kept for whoever began.
+    position = 2 if application.state is State.DRAFT and 2 in free else min(free)
+    before = select(Owner).where(Owner.application_id == application.id, Owner.person_id == person_id)
+    owner = session.scalar(before) or Owner(application_id=application.id, person_id=person_id)
+    owner.position, owner.since_at, owner.until_at = position, clock.now(), None
+    session.add(owner)
+    helping = session.scalar(_helping(application.id).where(Helper.person_id == person_id))
+    if helping is not None:
+        helping.until_at, helping.token_hash = clock.now(), None
     noted(session, actor, application, Event.OWNER_ADDED)
+    return owner
 
 
 def add_helper(session: Session, actor: Actor, reference: str, person_id: int) -> None:
     """Add a helper the makers chose; adding the same one again changes nothing. Raises NotAllowed and Missing."""
     application = locked(session, reference)
-    queries.standing(session, actor, reference).demand(Deed.SUBMIT)
-    helping = select(Helper.id).where(Helper.application_id == application.id, Helper.person_id == person_id)
-    if session.scalar(helping) is not None:
-        return
-    session.add(Helper(application_id=application.id, person_id=person_id, since_at=clock.now()))
+    queries.standing(session, actor, reference).demand(Deed.MANAGE_MAKERS)
+    if session.scalar(_helping(application.id).where(Helper.person_id == person_id)) is None:
+        join_helper(session, actor, application, person_id)
+
+
+def join_helper(session: Session, actor: Actor, application: Application, person_id: int) -> Helper:
+    """Let somebody help with a locked plan, again if they did before. Raises NotNow('many_helpers')."""
+    if len(session.scalars(_helping(application.id)).all()) >= MOST_HELPERS:
+        raise NotNow("many_helpers", most=MOST_HELPERS)
+    before = select(Helper).where(Helper.application_id == application.id, Helper.person_id == person_id)
+    helper = session.scalar(before) or Helper(application_id=application.id, person_id=person_id)
+    helper.since_at, helper.until_at = clock.now(), None
+    session.add(helper)
     noted(session, actor, application, Event.HELPER_ADDED)
+    return helper
+
+
+def _helping(application_id: int) -> Select[Helper]:
+    return select(Helper).where(Helper.application_id == application_id, Helper.until_at.is_(None))
 
 
 def _current(application_id: int) -> Select[Owner]:

@@ -102,11 +102,18 @@ def free_reference(session: Session, slug: str, source: random.Random) -> str:
 def _owned(session: Session, actor: Actor, application: Application, contact: Contact) -> Owner:
     """Return the first owner: whoever is signed in and typed no other address, else the person of the address."""
     person_id, known = _person(session, actor, application, contact)
-    owner = session.scalar(select(Owner).where(Owner.application_id == application.id, Owner.position == 1))
+    owners = session.scalars(select(Owner).where(Owner.application_id == application.id)).all()
+    # Who joined by an invitation may be the contact as well: then that is the row, and nobody is there twice.
+    own = next((one for one in owners if one.person_id == person_id), None)
+    first = next((one for one in owners if one.position == 1 and one.until_at is None), None)
+    owner = own or first
     if owner is None:
-        owner = Owner(application_id=application.id, position=1, since_at=clock.now())
+        owner = Owner(application_id=application.id, since_at=clock.now())
         session.add(owner)
-    owner.person_id, owner.postcode, owner.house_number = person_id, contact.postcode, contact.house_number
+    if first is None or first is owner:
+        owner.position = 1
+    owner.person_id, owner.until_at = person_id, None
+    owner.postcode, owner.house_number = contact.postcode, contact.house_number
     if known:
         owner.confirmed_at, owner.confirmed_by = clock.now(), ConfirmedBy.SIGN_IN
     session.flush()
@@ -127,7 +134,7 @@ def _person(session: Session, actor: Actor, application: Application, contact: C
 
 def _confirm_by_mail(session: Session, application: Application, owner: Owner) -> str:
     """Mail the receipt with its PDF copy and the confirm link; return its token. Without an address: on paper."""
-    first = queries.contacts(session, application.id)[0]
+    first = next(one for one in queries.contacts(session, application.id) if one.person_id == owner.person_id)
     if not first.email:
         return ""
     link = ""

@@ -11,6 +11,7 @@ from grants.applications import queries
 from grants.applications.models import Application
 from grants.applications.queries import ContactRow
 from grants.notices.services import send
+from grants.people.queries import contact
 from grants.programmes.queries import RoundRow, place_by_id, round_by_id
 
 
@@ -42,6 +43,20 @@ def tell_one(
         subject_code=application.reference,
         secret=secret,
     )
+
+
+def tell_person(
+    session: Session,
+    application: Application,
+    person_id: int,
+    template: str,
+    facts: dict[str, Any],
+    secret: dict[str, str] | None = None,
+) -> None:
+    """Mail somebody about a plan who need not be its owner. Without ``name`` in ``facts``: their own name."""
+    known = {"name": contact(session, person_id).name} | whereabouts(session, application) | facts
+    subject, locale = application.reference, application.locale
+    send(session, person_id, f"applications/{template}", known, subject_code=subject, locale=locale, secret=secret)
 
 
 def whereabouts(session: Session, application: Application) -> dict[str, Any]:

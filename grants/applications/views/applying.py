@@ -1,6 +1,7 @@
 """Applying: seven questions on one page, kept as they are typed, without an account. May import: web, applications."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from grants.applications.views.room import Offer, offered, room
 from grants.people.models import Locale
 from grants.rules.lifecycle import State
 from grants.rules.money import euro
+from grants.rules.permissions import Tie
 from grants.rules.refusals import Invalid, Missing, NotNow, Refusal, Stale
 from grants.rules.terms import AMSTERDAM
 from grants.store import clock
@@ -52,13 +54,32 @@ def draft(slug: str, token: str) -> Response:
     """Go on with a draft; once it was sent in, this leads to the receipt."""
     offer = offered(slug)
     form = ApplyForm.begun()
+    try:
+        with reading() as session:
+            standing, typed, saved_at = queries.draft(session, actor(), token, clock.now())
+    except Missing as refusal:
+        if form.is_pressed:
+            return _closed(form, offer, refusal)
+        raise
+    offer = replace(offer, helping=Tie.OWNER not in standing.ties)
     if form.is_pressed:
-        return _pressed(form, offer, token)
-    with reading() as session:
-        standing, typed, saved_at = queries.draft(session, actor(), token, clock.now())
+        return _pressed(_theirs(form, typed) if offer.helping else form, offer, token)
     if standing.state is not State.DRAFT:
-        return redirect(url_for("applications.receipt", slug=slug, token=token), 303)
+        return _sent_already(slug, token, offer)
     return _shown(ApplyForm.begun(version=standing.version, **_rows(typed)), offer, token, saved_at=saved_at)
+
+
+def _theirs(form: ApplyForm, typed: dict[str, Any]) -> ApplyForm:
+    """Show a helper who the makers are; what says whose plan it is, is not the helper's to type."""
+    for name in services.MAKERS_OWN:
+        form[name].data = typed[name]
+    return form
+
+
+def _sent_already(slug: str, token: str, offer: Offer) -> Response:
+    if offer.helping:
+        return page("applications/helped.html", offer=offer)
+    return redirect(url_for("applications.receipt", slug=slug, token=token), 303)
 
 
 def _rows(typed: dict[str, Any]) -> dict[str, Any]:
@@ -168,6 +189,7 @@ def _shown(
         form=form,
         offer=offer,
         action=action,
+        company=f"{action}/makers" if token and not offer.helping else "",
         sum_words=_sum_words(added, unread),
         progress=progress(form),
         saved_time=f"{saved_at.astimezone(AMSTERDAM):%H.%M}" if saved_at else "",

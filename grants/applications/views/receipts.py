@@ -15,7 +15,7 @@ from grants.applications.views.room import room
 from grants.people import queries as people
 from grants.people.models import LinkAction
 from grants.rules.lifecycle import State
-from grants.rules.permissions import Deed
+from grants.rules.permissions import Deed, Tie
 from grants.store import clock
 from grants.store.session import reading
 from grants.web import access, i18n, limits
@@ -41,6 +41,7 @@ def receipt(slug: str, token: str) -> Response:
         paper=facts,
         confirmed=confirmed,
         pdf=pdf,
+        company=url_for("applications.draft_makers", slug=slug, token=token),
         slug=slug,
         sent_on=date.fromisoformat(facts["sent_on"]),
         hear_by=date.fromisoformat(facts["hear_by"]),
@@ -70,7 +71,8 @@ def _sent_in(token: str) -> tuple[dict[str, Any], bool] | None:
     """Return the receipt and whether the contact was confirmed; None while the plan is still a draft."""
     with reading() as session:
         standing = queries.draft_standing(session, actor(), token, clock.now())
-        if standing.state is State.DRAFT:
+        if standing.state is State.DRAFT or Tie.OWNER not in standing.ties:
+            # A helper is told on the draft's address that it was sent in; the makers' details are not theirs.
             return None
         facts = papers.frozen(papers.receipt(session, standing.id))
         confirmed = any(maker.confirmed_at for maker in queries.makers(session, standing.id))

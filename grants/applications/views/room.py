@@ -26,7 +26,10 @@ def tell_free(app: Flask, free_cents: FreeCents) -> None:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a place offers somebody who wants to apply today. ``terms`` is None when its round takes no plans."""
+    """What a place offers somebody who wants to apply today. ``terms`` is None when its round takes no plans.
+
+    ``helping`` is true for a helper, who types along in a draft of others.
+    """
 
     place: PlaceRow
     terms: RoundRow | None
@@ -35,6 +38,7 @@ class Offer:
     contact_name: str
     contact_phone: str
     contact_hours: str
+    helping: bool = False
 
 
 def offered(slug: str) -> Offer:

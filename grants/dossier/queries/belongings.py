@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import String, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from grants.applications.models import BudgetLine, InfoRequest, Message, Owner, Side
-from grants.applications.queries import LineRow, MakerRow, MessageRow
+from grants.applications.models import BudgetLine, Helper, InfoRequest, Message, Owner, Side, Step
+from grants.applications.models import Event as Noted
+from grants.applications.queries import HelperRow, LineRow, MakerRow, MessageRow
 from grants.awards.models import ChangeReport
 from grants.dossier.queries.whole import Whole, public, whole
 from grants.payments.models import Payment
@@ -26,7 +27,8 @@ class Event(NamedTuple):
     """One thing that happened to a plan besides its steps.
 
     ``kind`` is 'request' (words: the question, answer, until: the day asked for, after: when it was answered),
-    'payment' (code: its state, cents) or 'change' (code: what became different, words: the sentence).
+    'payment' (code: its state, cents), 'change' (code: what became different, words: the sentence) or 'typed' (words:
+    the helper who typed along).
     """
 
     kind: str
@@ -48,6 +50,7 @@ class Dossier:
     plan: Whole
     lines: Sequence[LineRow]
     makers: Sequence[MakerRow]
+    helpers: Sequence[HelperRow]
     thread: Sequence[MessageRow]
     events: Sequence[Event]
 
@@ -94,6 +97,17 @@ _MAKERS = (
     .join(Person, Person.id == Owner.person_id)
     .where(Owner.until_at.is_(None))
 )
+_HELPERS = (
+    _part(Helper, "helper", Helper.id, who=Person.id, words=Person.name, at=Helper.since_at)
+    .join(Person, Person.id == Helper.person_id)
+    .where(Helper.until_at.is_(None))
+)
+_TYPED = (
+    _part(Step, "typed", func.min(Step.id), who=Person.id, words=Person.name, at=func.min(Step.at))
+    .join(Person, Person.id == Step.actor_id)
+    .where(Step.action == Noted.HELPER_TYPED.value)
+    .group_by(Person.id, Person.name)
+)
 _said = {"code": cast(Message.side, String), "words": Message.body, "answer": Person.name, "at": Message.made_at}
 _THREAD = _part(Message, "message", Message.id, who=Person.id, **_said).join(Person, Person.id == Message.person_id)
 _asked = {"words": InfoRequest.question, "answer": InfoRequest.answer, "at": InfoRequest.sent_at}
@@ -103,7 +117,7 @@ _paid = {"code": cast(Payment.state, String), "cents": Payment.cents, "at": Paym
 _PAYMENTS = _part(Payment, "payment", Payment.id, **_paid).where(Payment.marked_at.is_not(None))
 _changed = {"code": cast(ChangeReport.kind, String), "words": ChangeReport.sentence, "at": ChangeReport.at}
 _CHANGES = _part(ChangeReport, "change", ChangeReport.id, **_changed)
-_ALL = union_all(_LINES, _MAKERS, _THREAD, _REQUESTS, _PAYMENTS, _CHANGES)
+_ALL = union_all(_LINES, _MAKERS, _HELPERS, _TYPED, _THREAD, _REQUESTS, _PAYMENTS, _CHANGES)
 
 
 def dossier(session: Session, application_id: int) -> Dossier:
@@ -126,11 +140,12 @@ def _filled(plan: Whole, rows: Iterable[Event]) -> Dossier:
     of: dict[str, list[Event]] = {}
     for row in sorted(rows, key=lambda one: (one.kind, one.number)):
         of.setdefault(row.kind, []).append(row)
-    happened = [row for kind in ("request", "payment", "change") for row in of.get(kind, [])]
+    happened = [row for kind in ("request", "payment", "change", "typed") for row in of.get(kind, [])]
     return Dossier(
         plan=plan,
         lines=[LineRow(one.words, one.cents or 0) for one in of.get("line", [])],
         makers=[MakerRow(one.who, one.words, one.number, one.at) for one in of.get("maker", [])],
+        helpers=[HelperRow(one.who, one.words) for one in of.get("helper", [])],
         thread=[
             MessageRow(one.number, one.who, one.answer, Side(one.code), one.words, one.at)
             for one in of.get("message", [])

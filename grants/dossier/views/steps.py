@@ -19,6 +19,7 @@ from grants.web.labels import label
 
 ASKED = (State.SUBMITTED, State.IN_REVIEW)
 PROMISED = (State.APPROVED, State.AWARDED)
+LIVING = (*ASKED, *PROMISED)
 
 Step = dict[str, Any]
 
@@ -29,7 +30,9 @@ def steps(whole: Dossier, standing: Standing, due: date | None) -> list[Step]:
     What was asked and answered, or told of a change, is for those who may read the messages; others see that it was.
     """
     plan, reads = whole.plan, standing.may(Deed.READ_THREAD)
-    found = [_step("done", gettext("Ingestuurd"), on(plan.submitted_at))]
+    helped = [event for event in whole.events if event.kind == "typed"]
+    found = [_step("done", gettext("%(name)s typte mee", name=event.words), on(event.at)) for event in helped]
+    found.append(_step("done", gettext("Ingestuurd"), on(plan.submitted_at)))
     if plan.checked_at:
         found.append(_step("done", gettext("Mag dit betaald worden? Ja."), on(plan.checked_at)))
     found += [_asked(event, reads) for event in whole.events if event.kind == "request"]
@@ -69,7 +72,7 @@ def _after_letter(whole: Dossier, reads: bool) -> Iterator[Step]:
     elif plan.state is State.APPROVED:
         yield _step("now", gettext("Kies wie het geld krijgt"), "")
     for event in whole.events:
-        if event.kind != "request":
+        if event.kind not in ("request", "typed"):
             yield _changed(event, reads) if event.kind == "change" else _paid(event)
     if whole.came_back:
         yield _step("now", gettext("Eerst een ander rekeningnummer"), "")
@@ -137,6 +140,8 @@ def _possible(plan: Whole, standing: Standing, now: datetime) -> Iterator[tuple[
     yield sees_letter, Deed.READ_LETTER, "decisions.letter", gettext("Lees de brief")
     yield state is State.AWARDED, Deed.REPORT_CHANGE, "awards.change", gettext("Er verandert iets")
     yield state is State.APPROVED and told, Deed.TURN_DOWN, "awards.turn_down", gettext("We zien van het geld af")
+    living, joins = plan.shown_state in LIVING, gettext("Vraag iemand erbij, of draag het over")
+    yield living, Deed.MANAGE_MAKERS, "applications.makers", joins
     yield state in ASKED, Deed.WITHDRAW, "applications.withdraw", gettext("We stoppen met dit plan")
     over = bool(plan.left_over_cents) and state is State.CLOSED
     yield over, Deed.NOTE_RETURN, "payments.returned", gettext("Geld is terug op de rekening")

@@ -16,6 +16,7 @@ class Deed(StrEnum):
     WRITE_MESSAGE = "write_message"
     READ_THREAD = "read_thread"
     CONFIRM_CONTACT = "confirm_contact"
+    MANAGE_MAKERS = "manage_makers"
     ENTER_FOR_OTHER = "enter_for_other"
     TEND_TIN = "tend_tin"
     MIND_OFFERS = "mind_offers"

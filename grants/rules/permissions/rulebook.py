@@ -49,6 +49,8 @@ RULES: dict[Deed, Rule] = {
     Deed.WRITE_MESSAGE: _may(*_PANEL, Role.OFFICER, Tie.OWNER),
     Deed.READ_THREAD: _may(*_PANEL, Role.OFFICER, Tie.OWNER, Tie.HELPER),
     Deed.CONFIRM_CONTACT: _may(Tie.OWNER),
+    # Asking somebody to join, ending that, handing the plan over.
+    Deed.MANAGE_MAKERS: _may(Tie.OWNER),
     Deed.ENTER_FOR_OTHER: _may(Role.COMMUNITY_WORKER),
     # The tin: reading what is unsigned or not right, calling back, typing cards. Phone numbers are theirs alone.
     Deed.TEND_TIN: _may(Role.COMMUNITY_WORKER),
