@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from grants.applications import queries, services
+from grants.applications import papers, queries, services
 from grants.applications.forms import FEWEST_LINES, ApplyForm
 from grants.applications.views.progress import asked, progress
 from grants.applications.views.room import Offer, offered, room
@@ -166,6 +166,7 @@ def _shown(
         progress=progress(form),
         saved_time=f"{saved_at.astimezone(AMSTERDAM):%H.%M}" if saved_at else "",
         changed=changed,
+        examples=papers.worded(offer.examples, i18n.language()),
     )
 
 
