@@ -1,7 +1,6 @@
-"""The receipt: everything that was sent in, exactly as it was typed, with who to call and by when one hears.
+"""Two papers: the seven questions with room to write, and the receipt of everything that was sent in, as typed.
 
-Plain values, frozen at SUBMIT; templates/papers/applications/receipt.html has the words. May import:
-applications.queries, rules.
+Plain values; templates/papers/applications/ has the words. May import: applications.queries, programmes.queries, rules.
 """
 
 from dataclasses import asdict, dataclass
@@ -10,8 +9,50 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from grants.applications import queries
+from grants.programmes.queries import ExampleRow, PlaceRow, RoundRow
 from grants.rules.money import parse_cents
 from grants.rules.terms import AMSTERDAM, answer_due
+
+
+@dataclass(frozen=True)
+class QuestionSheet:
+    """The seven questions of a place. ``closes_on`` is ISO text, empty without an open round; amounts in cents."""
+
+    place: str
+    body_name: str
+    address: str
+    contact_name: str
+    contact_phone: str
+    contact_hours: str
+    closes_on: str
+    most_cents: int | None
+    house_rules: list[str]
+    examples: list[tuple[str, int]]
+
+
+def question_sheet(
+    place: PlaceRow, terms: RoundRow | None, is_open: bool, examples: tuple[ExampleRow, ...], site: str, locale: str
+) -> QuestionSheet:
+    """Return the questions of a place in a language; ``terms`` are of its latest round, ``site`` where people type."""
+    english = locale == "en"
+    rules = terms.house_rules if terms and is_open else ()
+    return QuestionSheet(
+        place=place.name,
+        body_name=place.body_name,
+        address=f"{site.partition('://')[2]}/in/{place.slug}/apply",
+        contact_name=terms.contact_name if terms else place.body_name,
+        contact_phone=terms.contact_phone if terms else place.phone,
+        contact_hours=terms.contact_hours if terms else "",
+        closes_on=terms.closes_on.isoformat() if terms and is_open else "",
+        most_cents=terms.most_per_plan_cents if terms and is_open else None,
+        house_rules=[(rule.question_en if english else "") or rule.question for rule in rules],
+        examples=worded(examples, locale),
+    )
+
+
+def worded(examples: tuple[ExampleRow, ...], locale: str) -> list[tuple[str, int]]:
+    """Return what things cost, about, in a language: words and cents."""
+    return [((one.label_en if locale == "en" else "") or one.label, one.cents) for one in examples]
 
 
 @dataclass(frozen=True)
@@ -99,8 +140,6 @@ def budget(typed: dict[str, Any]) -> tuple[ReceiptLine, ...]:
     return tuple(ReceiptLine(row["label"], parse_cents(row["amount"])) for row in rows)
 
 
-def frozen(paper: Receipt) -> dict[str, Any]:
-    """Return the receipt as JSON values, for the outbox, the renderer and the page."""
-    facts = asdict(paper)
-    facts["lines"] = list(facts["lines"])
-    return facts
+def frozen(paper: Receipt | QuestionSheet) -> dict[str, Any]:
+    """Return a paper as JSON values, for the outbox, the renderer and the page."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(paper).items()}

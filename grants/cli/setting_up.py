@@ -15,7 +15,7 @@ from typing import Any
 from grants.config import Settings
 from grants.panel.services import publish_round
 from grants.programmes.queries import place_by_slug
-from grants.programmes.services import COMMAND_LINE, RoundDraft, add_place, add_programme, draft_round
+from grants.programmes.services import COMMAND_LINE, RoundDraft, add_place, add_programme, draft_round, keep_examples
 from grants.rules import money
 from grants.rules.permissions import Actor, Grant, Role
 from grants.store.session import writing
@@ -27,7 +27,7 @@ AMOUNTS = {"ceiling": "ceiling_cents", "most_per_plan": "most_per_plan_cents"}
 def add_commands(nouns: Any) -> None:
     """Add the commands to the parser."""
     for noun, verb, do, words in (
-        ("programmes", "add", add_programmes, "slug, name, body_name, postal_address, email, phone (JSON)"),
+        ("programmes", "add", add_programmes, "slug, name, body_name, postal_address, email, phone, examples (JSON)"),
         ("places", "load", load_places, "name or area, municipality, gm_code, cbs_code (CSV)"),
         ("rounds", "publish", publish_rounds, "place, opens_on, closes_on, ceiling, contact_name, … (JSON)"),
     ):
@@ -42,7 +42,11 @@ def add_commands(nouns: Any) -> None:
 def add_programmes(arguments: argparse.Namespace, _settings: Settings) -> int:
     """Add the programmes of a file."""
     with writing() as session:
-        added = [add_programme(session, COMMAND_LINE, one) for one in _objects(arguments.file)]
+        added = []
+        for one in _objects(arguments.file):
+            examples = one.pop("examples", [])
+            added.append(add_programme(session, COMMAND_LINE, one))
+            keep_examples(session, COMMAND_LINE, added[-1], examples)
     print("\n".join(added))
     return 0
 

@@ -87,6 +87,7 @@ def _programme(session: Session, cast: Cast, told_of: dict[str, Any]) -> None:
             "phone": told_of["phone"],
         },
     )
+    programme_services.keep_examples(session, COMMAND_LINE, slug, told_of["examples"])
     for person in told_of["staff"]:
         cast.persons[person["email"]] = people_services.add_person(
             session, person["name"], person["email"], person["phone"]

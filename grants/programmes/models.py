@@ -137,3 +137,22 @@ class HouseRule(Base):
     number: Mapped[int] = mapped_column(Integer)
     question: Mapped[str] = mapped_column(String(300))
     question_en: Mapped[str] = mapped_column(String(300), default="")
+
+
+class CostExample(Base):
+    """What something costs here, about, so that people need not guess. Cents > 0; the programme keeps the list."""
+
+    __tablename__ = "cost_examples"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "position", name="cost_examples_numbered"),
+        CheckConstraint("cents > 0", name="cost_examples_positive"),
+        no_longer_than("label", 120, "cost_examples_length"),
+        no_longer_than("label_en", 120, "cost_examples_english_length"),
+    )
+
+    id: Mapped[int] = key()
+    programme_id: Mapped[int] = points_to("programmes.id")
+    position: Mapped[int] = mapped_column(Integer)
+    label: Mapped[str] = mapped_column(String(120))
+    label_en: Mapped[str] = mapped_column(String(120), default="")
+    cents: Mapped[int] = mapped_column(Cents)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from grants.programmes.models import DecisionMode, HouseRule, Method, Place, Programme, RoleHeld, Round
+from grants.programmes.models import CostExample, DecisionMode, HouseRule, Method, Place, Programme, RoleHeld, Round
 from grants.rules.permissions import Actor, Grant, Standing, roles_at
 from grants.rules.refusals import Missing
 
@@ -33,6 +33,14 @@ class RuleRow(NamedTuple):
     number: int
     question: str
     question_en: str
+
+
+class ExampleRow(NamedTuple):
+    """What something costs, about, in cents; ``label_en`` is empty when nobody put it into English."""
+
+    label: str
+    label_en: str
+    cents: int
 
 
 @dataclass(frozen=True)
@@ -210,3 +218,15 @@ GRANTS = select(RoleHeld.role, RoleHeld.programme_id, RoleHeld.place_id).where(
 def grants_of(session: Session, person_id: int) -> frozenset[Grant]:
     """Return the roles a person holds by gift of a programme; panel seats are the panel's to tell."""
     return frozenset(Grant(*row) for row in session.execute(GRANTS, {"person_id": person_id}))
+
+
+_EXAMPLES = (
+    select(CostExample.label, CostExample.label_en, CostExample.cents)
+    .where(CostExample.programme_id == bindparam("programme_id"))
+    .order_by(CostExample.position)
+)
+
+
+def cost_examples(session: Session, programme_id: int) -> tuple[ExampleRow, ...]:
+    """Return what things cost, about, as the programme keeps it; empty when it keeps nothing."""
+    return tuple(ExampleRow(*row) for row in session.execute(_EXAMPLES, {"programme_id": programme_id}))

@@ -34,6 +34,74 @@ for (const table of document.querySelectorAll("[data-lines]")) {
   });
 }
 
+// What is typed is kept while somebody types. When the network is gone the text stays on the page and is sent again,
+// under the same key, so that an answer that was lost on the road changes nothing twice.
+for (const told of document.querySelectorAll("[data-lost]")) {
+  const form = told.closest("form");
+  let typed = false, waiting = null, busy = false, pressed = null, last = 0, timer = 0;
+  const later = (time) => { clearTimeout(timer); timer = setTimeout(send, time); };
+  const soon = () => later(Math.max(4000, 15000 - (Date.now() - last)));
+  const snapshot = () => {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("do", "keep");
+    body.set("key", [...crypto.getRandomValues(new Uint8Array(18))].map((one) => one.toString(16).padStart(2, "0")).join(""));
+    return body;
+  };
+  const send = async (leaving) => {
+    // Half a mail address is not kept: the way back would be mailed to somebody else.
+    if (busy || (leaving !== true && document.activeElement.name === "mail")) return busy || soon();
+    if (!waiting && !typed) return;
+    busy = true;
+    waiting ||= snapshot();
+    typed = false;
+    let answer = null, facts = {};
+    try {
+      answer = await fetch(form.action, { method: "POST", body: waiting, keepalive: leaving === true, headers: { Accept: "application/json" } });
+      facts = await answer.json();
+    } catch { /* no network, or a page for people: told below */ }
+    busy = false;
+    last = Date.now();
+    hear(answer, facts);
+    if (pressed) form.requestSubmit(...pressed.splice(0));
+    pressed = null;
+  };
+  const hear = (answer, facts) => {
+    const renewed = facts.csrf_token && facts.csrf_token !== waiting.get("csrf_token");
+    if (facts.csrf_token) form.elements.csrf_token.value = facts.csrf_token;
+    if (facts.version) {
+      form.elements.version.value = facts.version;
+      form.action = facts.address;
+      history.replaceState(null, "", facts.address);
+    } else if (!answer || answer.status >= 500 || answer.status === 429) {
+      told.textContent = told.dataset.lost;
+      return later(15000);
+    } else if (answer.status === 422 && renewed) {
+      waiting.set("csrf_token", facts.csrf_token);
+      return later(0);
+    }
+    waiting = null;
+    told.textContent = facts.said || told.dataset.lost;
+    if (typed) soon();
+  };
+  form.addEventListener("input", () => { typed = true; soon(); });
+  form.addEventListener("submit", (event) => {
+    // A press waits for what is under way, and stays here when there is no network to carry it.
+    if (busy || !navigator.onLine) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (busy) pressed = [event.submitter].filter(Boolean);
+      else told.textContent = told.dataset.lost;
+    } else {
+      clearTimeout(timer);
+      typed = false;
+      waiting = null;
+    }
+  });
+  addEventListener("online", () => send());
+  document.addEventListener("visibilitychange", () => { if (document.hidden) send(true); });
+  addEventListener("beforeunload", (event) => { if (waiting && !busy) event.preventDefault(); });
+}
+
 // A second press while the first is under way is answered in words; the button never goes grey.
 // After eight seconds a press counts again: the first one may have been lost on the road.
 for (const form of document.querySelectorAll("form[method=post]")) {

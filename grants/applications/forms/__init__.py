@@ -1,6 +1,6 @@
 """The forms of this storey: the seven questions, and the presses of makers and officer. May import: web, models."""
 
-from grants.applications.forms.apply import FEWEST_LINES, ApplyForm, LineForm
+from grants.applications.forms.apply import FEWEST_LINES, STEPS, ApplyForm, LineForm
 from grants.applications.forms.presses import (
     AnswerForm,
     CalledForm,
@@ -15,6 +15,7 @@ from grants.applications.forms.presses import (
 
 __all__ = [
     "FEWEST_LINES",
+    "STEPS",
     "AnswerForm",
     "ApplyForm",
     "CalledForm",

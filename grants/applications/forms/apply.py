@@ -20,6 +20,8 @@ from grants.web.forms import RecordForm, StoryField, WordsField
 from grants.web.labels import refusal_text
 
 FEWEST_LINES = 4
+STEPS = range(1, 8)
+"""The numbers of the questions, one a step for who likes that."""
 LEAST_SECONDS = 0.4
 """Nobody reads and fills in a page faster; a program that fills in forms does. Setting: APPLY_LEAST_SECONDS."""
 
@@ -100,9 +102,10 @@ class ApplyForm(RecordForm):
 
     @property
     def do(self) -> str:
-        """Which button was pressed: submit, save, add-line or sum; an unknown one only saves."""
+        """Which button was pressed; an unknown one only saves. "step-3" and "page" save too, and go there."""
         pressed = request.form.get("do", "save")
-        return pressed if pressed in ("submit", "add-line", "sum") else "save"
+        known = ("submit", "add-line", "sum", "page", "keep", *(f"step-{number}" for number in STEPS))
+        return pressed if pressed in known else "save"
 
     def accepts(self) -> bool:
         """Tell whether this press can be carried out; a form that a program filled in is asked to press again."""

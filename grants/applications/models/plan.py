@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.people.models import Locale
@@ -150,7 +150,8 @@ class Sheet(Base):
     """What somebody typed, exactly as typed: a draft until SUBMIT, from then on the copy of what was sent in (Awb 4:2).
 
     It holds the contact details of the sheet beside the plan's texts, so erasing a person empties ``typed``.
-    ``resume_mails`` counts the mails with the way back that left for this draft.
+    ``resume_mails`` counts the mails with the way back that left for this draft; ``step_by_step`` says that they like
+    one question at a time.
     """
 
     __tablename__ = "sheets"
@@ -161,3 +162,4 @@ class Sheet(Base):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resume_mails: Mapped[int] = mapped_column(Integer, default=0)
     receipt_posted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    step_by_step: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -5,7 +5,7 @@ Later storeys add the ties they know. May import: applications.models, rules.
 
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import Session
@@ -44,16 +44,26 @@ def draft_standing(session: Session, actor: Actor, token: str, now: datetime) ->
 
     Works on for what was sent in, so the receipt can be read; ``reference`` is empty while it is a draft.
     """
-    return draft(session, actor, token, now)[0]
+    return draft(session, actor, token, now).standing
 
 
-def draft(session: Session, actor: Actor, token: str, now: datetime) -> tuple[Standing, dict[str, Any], datetime]:
+class DraftRow(NamedTuple):
+    """A draft as it was last kept. ``step_by_step``: its makers like one question at a time."""
+
+    standing: Standing
+    typed: dict[str, Any]
+    saved_at: datetime
+    step_by_step: bool
+
+
+def draft(session: Session, actor: Actor, token: str, now: datetime) -> DraftRow:
     """Return what `draft_standing` does, with what was typed and when it was last kept, in one statement."""
     wanted = {"token_hash": digest(token), "oldest": now - timedelta(days=TOKEN_DAYS)}
     row = session.execute(_DRAFT, {"me": actor.person_id, **wanted}).first()
     if row is None:
         raise Missing("draft_gone")
-    return _standing(row, actor, row.reference or "", frozenset({_held(row)})), row.typed, row.saved_at
+    standing = _standing(row, actor, row.reference or "", frozenset({_held(row)}))
+    return DraftRow(standing, row.typed, row.saved_at, row.step_by_step)
 
 
 def holder(session: Session, actor: Actor, token: str) -> Actor:
@@ -87,7 +97,7 @@ _DRAFTED = and_(Application.draft_token_hash == bindparam("token_hash"), Applica
 _CO_OWNED = Application.id == _given(Owner)
 
 _DRAFT = (
-    _PLANS.add_columns(Sheet.typed, Sheet.saved_at, or_(_DRAFTED, _CO_OWNED).label("opens"))
+    _PLANS.add_columns(Sheet.typed, Sheet.saved_at, Sheet.step_by_step, or_(_DRAFTED, _CO_OWNED).label("opens"))
     .join(Sheet)
     .where(or_(_DRAFTED, _CO_OWNED, Application.id == _given(Helper)))
     .where(Sheet.saved_at > bindparam("oldest", type_=UtcDateTime()))

@@ -38,6 +38,7 @@ def start_draft(
     locale: Locale = Locale.NL,
     way_back: bool = True,
     idea: str = "",
+    step_by_step: bool = False,
 ) -> str:
     """Keep a new draft for the place with this slug and return its token; only the token's hash is stored.
 
@@ -62,7 +63,7 @@ def start_draft(
     )
     session.add(application)
     session.flush()
-    row = Sheet(application_id=application.id, typed=sheet, saved_at=moment, resume_mails=0)
+    row = Sheet(application_id=application.id, typed=sheet, saved_at=moment, resume_mails=0, step_by_step=step_by_step)
     session.add(row)
     if actor.person_id is not None:
         session.add(Owner(application_id=application.id, person_id=actor.person_id, position=1, since_at=moment))
@@ -72,12 +73,21 @@ def start_draft(
     return token
 
 
-def save_draft(session: Session, actor: Actor, token: str, values: Mapping[str, Any], seen: int | None = None) -> int:
+def save_draft(
+    session: Session,
+    actor: Actor,
+    token: str,
+    values: Mapping[str, Any],
+    seen: int | None = None,
+    *,
+    step_by_step: bool | None = None,
+) -> int:
     """Keep what was typed on a draft and return its new version. Nothing is checked but that it can be kept.
 
     A helper types along, which is noted, but whose plan it is (MAKERS_OWN) stays as the makers typed it.
-    Raises Missing('draft_gone'), NotNow('already_sent'), Invalid at the field, and Stale when another window kept
-    something else meanwhile: (field, what was kept there, what this one brings).
+    ``step_by_step`` changes how they like to fill it in; None leaves that as it was. Raises Missing('draft_gone'),
+    NotNow('already_sent'), Invalid at the field, and Stale when another window kept something else meanwhile: (field,
+    what was kept there, what this one brings).
     """
     standing, application, row = _at_draft(session, actor, token, Deed.WRITE_DRAFT)
     sheet = kept(values)
@@ -87,6 +97,7 @@ def save_draft(session: Session, actor: Actor, token: str, values: Mapping[str, 
     before, row.typed, row.saved_at = row.typed, sheet, clock.now()
     application.title, application.changed_at = title_of(sheet), row.saved_at
     application.version += 1
+    row.step_by_step = row.step_by_step if step_by_step is None else step_by_step
     session.flush()
     if Tie.OWNER not in standing.ties and sheet != before:
         _note_helping(session, queries.holder(session, actor, token), application)
@@ -129,8 +140,13 @@ def demand_open_round(session: Session, spot: PlaceRow) -> RoundRow:
 
 
 def demand_last_kept(application: Application, row: Sheet, sheet: dict[str, Any], seen: int | None) -> None:
-    """Refuse what would overwrite a text that this window never showed. Raises Stale with (field, kept, typed)."""
-    if seen is None or seen == application.version or row.typed == sheet:
+    """Refuse what would overwrite a text that this window never showed. Raises Stale with (field, kept, typed).
+
+    Where nothing was kept, nothing can be overwritten: somebody who typed on in an older window is not held up.
+    """
+    if seen is None or seen == application.version:
         return
-    differs = [name for name in sheet if name != "lines" and sheet[name] != row.typed.get(name, "")]
-    raise Stale("stale", changed=[(name, row.typed.get(name, ""), sheet[name]) for name in differs])
+    differs = [name for name in sheet if row.typed.get(name) and sheet[name] != row.typed[name]]
+    if differs:
+        texts = [name for name in differs if name != "lines"]
+        raise Stale("stale", changed=[(name, row.typed[name], sheet[name]) for name in texts])

@@ -1,4 +1,4 @@
-"""Applying: seven questions on one page, kept as they are typed, without an account. May import: web, applications."""
+"""Applying: seven questions, kept as they are typed, without an account. May import: web, applications."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,18 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from flask import redirect, request, url_for
-from flask_babel import gettext
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from grants.applications import queries, services
-from grants.applications.forms import FEWEST_LINES, ApplyForm
+from grants.applications import papers, queries, services
+from grants.applications.forms import STEPS, ApplyForm
+from grants.applications.views import steps
 from grants.applications.views.growing import Growing, growing
-from grants.applications.views.progress import asked, progress
+from grants.applications.views.keeping import added_up, by_script, keep, rows, started
+from grants.applications.views.progress import asked, progress, sum_words
 from grants.applications.views.room import Offer, offered, room
-from grants.people.models import Locale
 from grants.rules.lifecycle import State
-from grants.rules.money import euro
 from grants.rules.permissions import Tie
 from grants.rules.refusals import Invalid, Missing, NotNow, Refusal, Stale
 from grants.rules.terms import AMSTERDAM
@@ -56,17 +54,19 @@ def draft(slug: str, token: str) -> Response:
     form = ApplyForm.begun()
     try:
         with reading() as session:
-            standing, typed, saved_at = queries.draft(session, actor(), token, clock.now())
+            found = queries.draft(session, actor(), token, clock.now())
     except Missing as refusal:
         if form.is_pressed:
             return _closed(form, offer, refusal)
         raise
-    offer = replace(offer, helping=Tie.OWNER not in standing.ties)
+    offer = replace(offer, helping=Tie.OWNER not in found.standing.ties)
     if form.is_pressed:
-        return _pressed(_theirs(form, typed) if offer.helping else form, offer, token)
-    if standing.state is not State.DRAFT:
+        return _pressed(_theirs(form, found.typed) if offer.helping else form, offer, token)
+    if found.standing.state is not State.DRAFT:
         return _sent_already(slug, token, offer)
-    return _shown(ApplyForm.begun(version=standing.version, **_rows(typed)), offer, token, saved_at=saved_at)
+    form = ApplyForm.begun(version=found.standing.version, **rows(found.typed))
+    at = steps.step() or (steps.first_open(form) if found.step_by_step else 0)
+    return _shown(form, offer, token, saved_at=found.saved_at, at=at)
 
 
 def _theirs(form: ApplyForm, typed: dict[str, Any]) -> ApplyForm:
@@ -82,13 +82,10 @@ def _sent_already(slug: str, token: str, offer: Offer) -> Response:
     return redirect(url_for("applications.receipt", slug=slug, token=token), 303)
 
 
-def _rows(typed: dict[str, Any]) -> dict[str, Any]:
-    short = FEWEST_LINES - len(typed["lines"])
-    return typed | {"lines": typed["lines"] + [{"label": "", "amount": ""}] * max(short, 0)}
-
-
 def _pressed(form: ApplyForm, offer: Offer, token: str) -> Response:
     """Carry a press out. Whatever is refused, the text comes back on the page."""
+    if form.do == "keep":
+        return by_script(form, offer, token)
     answer = None
     try:
         if form.accepts() and _keepable(form):
@@ -112,9 +109,9 @@ def _keepable(form: ApplyForm) -> bool:
 def _kept(form: ApplyForm, offer: Offer, token: str) -> Response | None:
     """Keep the draft; None when something could not be kept, which then stands at its field."""
     with form.press() as session:
-        values = _added_up(form.values()) if form.do == "sum" else form.values()
-        kept = _keep(session, form, offer, token, values)
-        address = url_for("applications.draft", slug=offer.place.slug, token=kept, _anchor=ANCHORS.get(form.do))
+        values = added_up(form.values()) if form.do == "sum" else form.values()
+        kept = keep(session, form, offer, token, values)
+        address = steps.address(offer.place.slug, kept, steps.going_to(form), ANCHORS.get(form.do))
         return form.answered(session, address)
 
 
@@ -129,7 +126,7 @@ def _sent(form: ApplyForm, offer: Offer, token: str) -> Response | None:
 def _submitted(form: ApplyForm, offer: Offer, token: str) -> Response | None:
     with form.press() as session:
         values, slug = form.values(), offer.place.slug
-        kept = token or _started(session, form, slug, values, way_back=False)
+        kept = token or started(session, form, slug, values, way_back=False)
         services.submit(session, actor(), kept, values, form.seen if token else None)
         return form.answered(session, url_for("applications.receipt", slug=slug, token=kept))
 
@@ -137,7 +134,7 @@ def _submitted(form: ApplyForm, offer: Offer, token: str) -> Response | None:
 def _refused(form: ApplyForm, offer: Offer, token: str, missing: list[Invalid]) -> Response:
     """Keep the text although it cannot be sent in yet, and show what is missing, ready for another press."""
     with form.press() as session:
-        token = _keep(session, form, offer, token, form.values())
+        token = keep(session, form, offer, token, form.values())
         form.answered(session, url_for("applications.draft", slug=offer.place.slug, token=token))
         version = queries.draft_standing(session, actor(), token, clock.now()).version
         form.version.data = str(version)
@@ -147,26 +144,6 @@ def _refused(form: ApplyForm, offer: Offer, token: str, missing: list[Invalid]) 
     return _shown(form, offer, token, saved_at=clock.now())
 
 
-def _keep(session: Session, form: ApplyForm, offer: Offer, token: str, values: dict[str, Any]) -> str:
-    if not token:
-        return _started(session, form, offer.place.slug, values)
-    services.save_draft(session, actor(), token, values, form.seen)
-    return token
-
-
-def _started(session: Session, form: ApplyForm, slug: str, values: dict[str, Any], way_back: bool = True) -> str:
-    locale, idea = Locale(i18n.language()), str(form.idea.data or "")
-    return services.start_draft(session, actor(), slug, values, locale=locale, way_back=way_back, idea=idea)
-
-
-def _added_up(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values with the sum of the lines as the total, where no total was typed."""
-    added = services.added_up(values)[0]
-    if values["total"] or not added:
-        return values
-    return values | {"total": euro(added).strip("€ \u00a0")}
-
-
 def _shown(
     form: ApplyForm,
     offer: Offer,
@@ -174,45 +151,44 @@ def _shown(
     status: int = 0,
     saved_at: datetime | None = None,
     changed: Iterable[tuple[str, str, str]] = (),
+    at: int | None = None,
     grows: Growing | None = None,
 ) -> Response:
-    values = form.values()
-    added, unread = services.added_up(values)
-    action = (
-        url_for("applications.draft", slug=offer.place.slug, token=token)
-        if token
-        else url_for("applications.apply", slug=offer.place.slug)
-    )
+    """Show the form at a step (0: whole); without one, at that of the address unless something else is wrong."""
+    at = steps.with_faults(form) if at is None else at
     return page(
         "applications/apply.html",
         status or form.status,
         form=form,
         offer=offer,
-        action=action,
-        company=f"{action}/makers" if token and not offer.helping else "",
-        sum_words=_sum_words(added, unread),
+        action=steps.address(offer.place.slug, token, at),
+        step=at,
+        shown=[at] if at else list(STEPS),
+        hidden=[name for name in steps.hidden(at) if not (offer.helping and name in services.MAKERS_OWN)],
+        company=url_for("applications.draft", slug=offer.place.slug, token=token) + "/makers"
+        if token and not offer.helping
+        else "",
+        grows=grows or growing(offer.place.id, "" if token else str(form.idea.data or "")),
+        first_open=steps.first_open(form),
+        sum_words=sum_words(*services.added_up(form.values())),
         progress=progress(form),
         saved_time=f"{saved_at.astimezone(AMSTERDAM):%H.%M}" if saved_at else "",
         changed=changed,
-        grows=grows or growing(offer.place.id, "" if token else str(form.idea.data or "")),
+        examples=papers.worded(offer.examples, i18n.language()),
     )
-
-
-def _sum_words(added: int, unread: tuple[int, ...]) -> str:
-    if not unread:
-        return str(gettext("Samen: %(sum)s", sum=euro(added)))
-    return str(gettext("Samen: %(sum)s, zonder regel %(lines)s", sum=euro(added), lines=", ".join(map(str, unread))))
 
 
 def _conflict(form: ApplyForm, offer: Offer, token: str, refusal: Stale) -> Response:
     """Show what another window kept meanwhile beside what this one brings; the next press decides."""
     rows = refusal.facts["changed"]
+    elsewhere = steps.hidden(steps.step())
     with reading() as session:
         standing = queries.draft_standing(session, actor(), token, clock.now())
     form.version.data = str(standing.version)
     form.renew()
     changed = [(str(form[name].label.text), old, new) for name, old, new in rows]  # type: ignore[attr-defined]
-    return _shown(form, offer, token, 409, changed=changed)
+    whole = any(name in elsewhere for name, _old, _new in rows)  # type: ignore[attr-defined]
+    return _shown(form, offer, token, 409, changed=changed, at=0 if whole else steps.step())
 
 
 def _closed(form: ApplyForm, offer: Offer, refusal: Refusal | None = None) -> Response:

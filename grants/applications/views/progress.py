@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from grants.applications.forms import ApplyForm
+from grants.rules.money import euro
 
 QUESTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Wat willen jullie doen?"), ("what",)),
@@ -60,3 +61,10 @@ def asked(form: ApplyForm) -> list[tuple[str, str]]:
     texts = [form[name] for name in ("title", *names)]
     lines = "\n".join(f"{row['label']} {row['amount']}".strip() for row in form.lines.data if any(row.values()))
     return [(str(field.label.text), field.data or "") for field in texts] + [(str(form.lines.label.text), lines)]
+
+
+def sum_words(added: int, unread: tuple[int, ...]) -> str:
+    """Return what the lines add up to, in cents, and which of them could not be read."""
+    if not unread:
+        return str(gettext("Samen: %(sum)s", sum=euro(added)))
+    return str(gettext("Samen: %(sum)s, zonder regel %(lines)s", sum=euro(added), lines=", ".join(map(str, unread))))

@@ -8,7 +8,7 @@ from typing import cast
 from flask import Blueprint, Flask, current_app
 from sqlalchemy.orm import Session
 
-from grants.programmes.queries import PlaceRow, RoundRow, last_round, open_round, place_by_slug
+from grants.programmes.queries import ExampleRow, PlaceRow, RoundRow, cost_examples, place_and_round
 from grants.rules.terms import answer_due
 from grants.store import clock
 from grants.store.session import reading
@@ -28,11 +28,14 @@ def tell_free(app: Flask, free_cents: FreeCents) -> None:
 class Offer:
     """What a place offers somebody who wants to apply today. ``terms`` is None when its round takes no plans.
 
+    ``known`` is its latest round, open or not: it says whom to call. ``examples`` say what things cost, about.
     ``helping`` is true for a helper, who types along in a draft of others.
     """
 
     place: PlaceRow
     terms: RoundRow | None
+    known: RoundRow | None
+    examples: tuple[ExampleRow, ...]
     free_cents: int | None
     hear_by: date | None
     contact_name: str
@@ -44,14 +47,14 @@ class Offer:
 def offered(slug: str) -> Offer:
     """Return what a place offers today; raises Missing."""
     with reading() as session:
-        spot = place_by_slug(session, slug)
-        found = open_round(session, spot.id)
+        spot, known = place_and_round(session, slug)
         today = clock.today()
-        terms = found if found is not None and found.takes(today) else None
-        known = terms or found or last_round(session, spot.id)
+        terms = known if known is not None and known.takes(today) else None
         return Offer(
             place=spot,
             terms=terms,
+            known=known,
+            examples=cost_examples(session, spot.programme_id),
             free_cents=_free(session, terms),
             hear_by=answer_due(today, terms.answer_days) if terms else None,
             contact_name=known.contact_name if known else spot.body_name,

@@ -4,6 +4,7 @@ A round is published by the panel, which knows its seats (`panel.services.publis
 and queries, rules, store.
 """
 
+from grants.programmes.services.examples import keep_examples
 from grants.programmes.services.rounds import READY_RULES, RoundDraft, draft_round, set_evening
 from grants.programmes.services.setting_up import COMMAND_LINE, add_place, add_programme, give_role
 from grants.programmes.services.words import folded, slug_of
@@ -17,6 +18,7 @@ __all__ = [
     "draft_round",
     "folded",
     "give_role",
+    "keep_examples",
     "set_evening",
     "slug_of",
 ]
