@@ -152,3 +152,21 @@ def test_promises_count_the_days_and_stand_still_while_a_question_is_open(here: 
     assert later[plans["asked"]].due_on > now[plans["asked"]].due_on
     assert later[plans["check"]].due_on == now[plans["check"]].due_on == today + timedelta(days=56)
     assert now[plans["answered"]].paused_until is None
+
+
+def test_who_tends_a_tin_sees_what_waits_there_and_nobody_else(here: Scene, clock: Clock) -> None:
+    place = here.at.place
+    with writing() as session:
+        both = replace(
+            here.officer,
+            grants=here.officer.grants | {Grant(Role.COMMUNITY_WORKER, place_id=place.id)},
+        )
+        worker, elsewhere = make.worker(session, place), make.worker(session, make.place(session))
+    for who in (both, worker):
+        (row,) = [one for one in _tasks(who, clock) if one.kind is Task.IDEAS]
+        assert (row.reference, row.place, row.many) == (place.slug, place.name, 3)
+        assert row.at <= clock.now
+    assert [one.kind for one in _tasks(worker, clock)] == [Task.IDEAS]
+    for other in (here.officer, here.treasurer, elsewhere):
+        assert not [one for one in _tasks(other, clock) if one.kind is Task.IDEAS]
+    assert len(_tasks(both, clock)) == len(_tasks(here.officer, clock)) + 1

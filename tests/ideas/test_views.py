@@ -69,7 +69,11 @@ def test_one_answer_on_one_screen_is_enough(client: Client, at: Place) -> None:
     assert required == ["line"]
     assert not {box.get("type") for box in boxes} & {"password", "file"}
     everything = {"line": "Soep", "name": "Trijn", "phone": PHONE, "mail": "trijn@voorbeeld.example", "half": True}
-    needed = [name for name in everything if ask(client, at, None, **everything | {name: ""}).status == 422]  # type: ignore[arg-type]
+    needed = [
+        name
+        for name in everything
+        if ask(client, at, None, **everything | {name: False if name == "half" else ""}).status == 422
+    ]  # type: ignore[arg-type]
     assert needed == ["line"]
     assert "Dank je" in ask(client, at, line="Een bankje").follow()
 
@@ -197,7 +201,7 @@ def test_a_browser_that_has_the_wall_gets_it_again_only_when_it_changed(
 def test_a_long_wall_goes_page_by_page(client: Client, at: Place) -> None:
     for number in range(50):
         idea(at, f"Idee nummer {number:02d}.")
-    assert len(re.findall("Idee nummer", client.get(f"/in/{at.slug}").text)) == 9 * 3
+    assert len(re.findall("Idee nummer", client.get(f"/in/{at.slug}").text)) == 9
     first = client.get(f"/in/{at.slug}/ideas")
     (more,) = [one for one in first.links if "after=" in one]
     second = client.get(more)
@@ -389,6 +393,7 @@ def test_somebody_elses_card_does_not_come_back(client: Client, at: Place, desk:
     page = desk.get(f"/desk/tin/{at.slug}").fill("card", line="Geheim kaartje").follow()
     gone = page.fill("undo").location
     with writing() as session:
-        other = client.as_(make.worker(session, at).person_id or 0)
+        colleague = make.worker(session, at).person_id
+    other = client.as_(colleague or 0)
     assert "Geheim kaartje" not in other.get(gone).text
     assert "Geheim kaartje" in desk.get(gone).text

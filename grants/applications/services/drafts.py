@@ -61,16 +61,23 @@ def start_draft(
         made_at=moment,
         changed_at=moment,
     )
-    session.add(application)
-    session.flush()
-    row = Sheet(application_id=application.id, typed=sheet, saved_at=moment, resume_mails=0, step_by_step=step_by_step)
-    session.add(row)
-    if actor.person_id is not None:
-        session.add(Owner(application_id=application.id, person_id=actor.person_id, position=1, since_at=moment))
-    session.flush()
+    row = _added(session, actor, application, Sheet(typed=sheet, step_by_step=step_by_step))
     if way_back:
         mail_way_back(session, application, row, {}, token)
     return token
+
+
+def _added(session: Session, actor: Actor, application: Application, row: Sheet) -> Sheet:
+    """Add a draft with its sheet; whoever is signed in owns it."""
+    session.add(application)
+    session.flush()
+    row.application_id, row.saved_at, row.resume_mails = application.id, application.made_at, 0
+    session.add(row)
+    if actor.person_id is not None:
+        since = application.made_at
+        session.add(Owner(application_id=application.id, person_id=actor.person_id, position=1, since_at=since))
+    session.flush()
+    return row
 
 
 def save_draft(
