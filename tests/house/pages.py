@@ -7,6 +7,7 @@ from flask import Flask, url_for
 from sqlalchemy import select
 
 from grants.awards.models import Payee
+from grants.ideas.models import Offer, OfferWish
 from grants.payments.models import Batch
 from grants.people.models import LinkAction
 from grants.people.queries import contact
@@ -29,14 +30,25 @@ def known(here: Scene) -> Known:
         payee = session.scalars(select(Payee.id).where(Payee.person_id.is_not(None)).limit(1)).one()
         mail = make_way_in(session, contact(session, officer).mail or "").rpartition("/")[2]
         keeper = make_link(session, LinkAction.KEEP_MONEY, str(payee))
+        offer = select(OfferWish.id, OfferWish.offer_id).join(Offer, Offer.id == OfferWish.offer_id)
+        wish_id, offer_id = session.execute(offer.where(Offer.code == here.codes["offer"])).one()
+        about = {
+            LinkAction.TAKE_OFFER_AWAY: offer_id,
+            LinkAction.KEEP_OFFER: offer_id,
+            LinkAction.SHARE_CONTACT: wish_id,
+        }
+        of_offer = [make_link(session, action, str(subject)) for action, subject in about.items()]
     plans = [{"reference": reference} for reference in here.plans.values()]
     return {
         "": [{}],
         "reference": plans,
         "number,reference": [{**plan, "number": 1} for plan in plans],
         "slug": [{"slug": here.at.place.slug}],
-        "slug,token": [{"slug": here.at.place.slug, "token": "none"}],
-        "token": [{"token": token} for token in (mail, keeper, "none")],
+        "slug,token": [{"slug": here.at.place.slug, "token": token} for token in (*of_offer[:1], "none")],
+        "token": [{"token": token} for token in (mail, keeper, *of_offer, "none")],
+        "offer": [{"offer": here.codes["offer"]}],
+        "offer,slug": [{"slug": here.at.place.slug, "offer": here.codes["offer"]}],
+        "room_code": [{"room_code": here.codes["room"]}],
         "number": [{"number": number} for number in batches],
         "line,number": [{"number": number, "line": 1} for number in batches],
     }

@@ -34,6 +34,7 @@ ON_ITS_OWN = {
     "applications.receipt_pdf": "by a token",
     "applications.confirm_contact": "by a token",
     "awards.keeper": "by a token",
+    "offers.thanks_link": "by a token",
 }
 """Endpoints that are open to everybody and then ask by themselves; the last ones are the same for who has no token."""
 
@@ -72,6 +73,7 @@ PEOPLE: dict[str, Who] = {
     "other_officer": _who(elsewhere=(Role.OFFICER,)),
     "other_treasurer": _who(elsewhere=(Role.TREASURER,)),
     "other_chair": _who(elsewhere=(Role.PANEL_MEMBER, Role.CHAIR)),
+    "other_worker": _who(elsewhere=(Role.COMMUNITY_WORKER,)),
 }
 
 OFFICE, PANEL = {"officer", "treasurer"}, {"member", "young_member", "set_aside", "chair"}
@@ -116,6 +118,14 @@ CRUCIAL: dict[str, set[str]] = {
     "desk.plans": OFFICE | {"other_officer", "other_treasurer"},
     "desk.round": OFFICE,
     "panel.index": PANEL | {"other_chair"},
+    "offers.desk": {"community_worker", "other_worker"},
+    "offers.mind": {"community_worker"},
+    "offers.note": {"community_worker"},
+    "offers.look": {"community_worker"},
+    "offers.keep_rooms": {"community_worker", "other_worker"},
+    "offers.add_room": {"community_worker", "other_worker"},
+    "offers.edit_room": {"community_worker"},
+    "offers.remove_room": {"community_worker"},
 }
 
 
@@ -133,11 +143,11 @@ def browsers(client: Client, here: Scene) -> dict[str, Client]:
     ids |= {"member": here.at.members[1].person_id, "young_member": here.at.members[-1].person_id}
     with writing() as session:
         ids |= {"resident": make.person(session).id}
-        for name, role in (("community_worker", Role.COMMUNITY_WORKER), ("admin", Role.ADMIN)):
-            ids[name] = make.staff(session, role, here.at.place).id
+        ids["admin"] = make.staff(session, Role.ADMIN, here.at.place).id
         other = make.table(session)
-        for name, role in (("other_officer", Role.OFFICER), ("other_treasurer", Role.TREASURER)):
-            ids[name] = make.staff(session, role, other.place).id
+        elsewhere = {"officer": Role.OFFICER, "treasurer": Role.TREASURER, "worker": Role.COMMUNITY_WORKER}
+        for name, role in elsewhere.items():
+            ids[f"other_{name}"] = make.staff(session, role, other.place).id
         ids["other_chair"] = other.chair.person_id
     return {"nobody": client} | {name: client.as_(person_id or 0) for name, person_id in ids.items()}
 
@@ -157,6 +167,9 @@ def _doors(app: Flask, here: Scene) -> Iterator[tuple[str, str, str]]:
             "token": "none",
             "line": 1,
             "number": 1 if "conditions" in rule.rule else f"{slug}-{number}",
+            "offer": here.codes["offer"],
+            "room_code": here.codes["room"],
+            "wish": 1,
         }
         with app.test_request_context(base_url=BASE):
             address = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
@@ -168,7 +181,7 @@ def _opening(app: Flask, endpoint: str) -> Opening | None:
     return getattr(app.view_functions[endpoint], "opening", None)
 
 
-def _expected(opening: Opening, who: Who, of_batch: bool) -> str:
+def _expected(opening: Opening, who: Who, of_one: bool) -> str:
     """Work out what happens to somebody at a door that is guarded like this."""
     if opening.kind == "anyone":
         return OPEN
@@ -184,8 +197,8 @@ def _expected(opening: Opening, who: Who, of_batch: bool) -> str:
         return OPEN if here else MISSING
     if not allows(opening.deed, who.roles | who.elsewhere, frozenset()):
         return NOT_YOURS
-    # A batch of another programme is no batch at all.
-    return OPEN if allows(opening.deed, who.roles, frozenset()) or not of_batch else MISSING
+    # A batch, an offer or a room of another programme is not there at all.
+    return OPEN if allows(opening.deed, who.roles, frozenset()) or not of_one else MISSING
 
 
 def _knock(browser: Client, method: str, address: str) -> TestResponse:
@@ -217,7 +230,8 @@ def test_every_door_is_open_to_whom_the_rules_say(app: Flask, here: Scene, brows
         if endpoint in ON_ITS_OWN or opening is None:
             continue
         for name, who in PEOPLE.items():
-            expected = _expected(opening, who, of_batch="<number>" in _rule(app, endpoint) and opening.kind == "desk")
+            of_one = "<" in _rule(app, endpoint) and opening.kind == "desk"
+            expected = _expected(opening, who, of_one)
             found = _outcome(_knock(browsers[name], method, address))
             if found != expected and not (endpoint == "people.sign_in" and found == SIGN_IN):
                 wrong.append(f"{name}: {method} {endpoint} should be {expected}, is {found}")

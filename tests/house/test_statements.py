@@ -9,7 +9,8 @@ from flask import Flask
 
 from grants.applications.services import write_message
 from grants.decisions.services import Confirmed, confirm
-from grants.rules.permissions import Actor
+from grants.ideas.services import offers, rooms
+from grants.rules.permissions import Actor, Grant, Role
 from grants.store.session import Database, writing
 from tests import make, scene
 from tests.fixtures_db import Clock
@@ -60,6 +61,11 @@ LISTS = (
     "/",
     "/in",
     "/in/{place}",
+    "/in/{place}/offers",
+    "/in/{place}/offer",
+    "/in/{place}/rooms",
+    "/desk/offers",
+    "/desk/rooms",
     "/register",
     "/register.json",
     "/desk",
@@ -88,6 +94,9 @@ def test_lists_need_the_same_statements_at_5_25_and_100_rows(
     opened: set[str] = set()
     with writing() as session:
         round_ = scene.staff(session, make.table(session, 900_000_00))
+        worker = make.staff(session, Role.COMMUNITY_WORKER, round_.at.place)
+        at_work = Grant(Role.COMMUNITY_WORKER, round_.at.place.programme_id)
+        round_.people["community_worker"] = make.actor(worker, at_work)
     rows = 0
     for wanted in (5, 25, 100):
         plan = _grow(round_, clock, wanted - rows, wanted)
@@ -112,6 +121,12 @@ def _grow(here: Scene, clock: Clock, count: int, messages: int) -> str:
         for _ in range(count):
             make.agreed(session, here.at, total="20")
             waiting = make.plan_before(session, here.at, total="20", mail="fenna@voorbeeld.example")
+        for number in range(count):
+            room = {"name": f"Zaal {number}", "key_holder": "Wim", "wheelchair": "yes"}
+            rooms.add_room(session, here.people["community_worker"], here.at.place.slug, room)
+            given = {"kind": "have", "line": "een aanhanger", "name": "Bert", "phone": "06 12 34 56 78"}
+            offers.give(session, here.at.place.slug, given)
+            offers.give(session, here.at.place.slug, given | {"kind": "talk"})
         for number in range(messages):
             write_message(session, here.at.chair, waiting, f"Vraag {number}")
         make.voices(session, here.at, waiting, *["yes Doen!"] * 5)
@@ -121,6 +136,7 @@ def _grow(here: Scene, clock: Clock, count: int, messages: int) -> str:
 def _counts(here: Scene, client: Client, plan: str) -> Iterator[tuple[str, str, int, int]]:
     """Open every list as everybody: who, the address as it stands above, the status and the number of statements."""
     people = {"officer": here.officer, "treasurer": here.treasurer, "chair": here.at.chair}
+    people |= here.people
     parts = {"place": here.at.place.slug, "round": here.at.round.reference, "plan": plan}
     with writing() as session:
         people["owner"] = make.owner(session, plan)
