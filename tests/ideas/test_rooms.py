@@ -120,7 +120,9 @@ def test_pages_from_adding_to_removing(place, who, client):
     assert "nog geen ruimte" in client.get(f"/in/{place.slug}/rooms")
     page = browser.get("/desk/rooms").client.get("/desk/rooms/add")
     wrong = page.fill("room-form", status=422, place=place.slug, name="Zaal", seats="veel", key_holder="Wim")
-    assert "Schrijf alleen een getal" in wrong or "Kies een van de antwoorden" in wrong
+    assert "Nog 2 dingen" in wrong
+    assert "Schrijf alleen een getal" in wrong
+    assert "Kies een van de antwoorden" in wrong
     typed = {name: value for name, value in HALL.items() if name != "reach_public"}
     assert page.fill("room-form", place=place.slug, reach_public=True, **typed).location == "/desk/rooms"
     shown = client.get(f"/in/{place.slug}/rooms")
