@@ -13,7 +13,9 @@ from grants.awards import services as awards
 from grants.decisions import services as decisions
 from grants.decisions.models import ConditionKind
 from grants.decisions.services import Conclusion, Confirmed, confirm
-from grants.ideas.services import tin
+from grants.ideas.queries.offers import lines
+from grants.ideas.services import offer_wishes, offers, tin
+from grants.ideas.services import rooms as room_services
 from grants.panel import services as panel
 from grants.panel.models import SetAsideReason
 from grants.payments import services as payments
@@ -38,6 +40,7 @@ class Scene:
     people: dict[str, Actor] = field(default_factory=dict)
     ideas: dict[str, str] = field(default_factory=dict)
     """Cards in the tin, by where they lie."""
+    codes: dict[str, str] = field(default_factory=dict)
 
 
 def staff(session: Session, at: make.Table) -> Scene:
@@ -120,6 +123,7 @@ def full(clock: Clock, cents: int = 10_000_00) -> Scene:
         clock.step(days=1)
         _waiting(session, here, clock)
         _cards(session, here)
+        _neighbours(session, here)
     return here
 
 
@@ -131,6 +135,23 @@ def _cards(session: Session, here: Scene) -> None:
     ideas["call"] = make.idea(session, place, "Samen soep eten", phone="06 55 44 33 22")
     ideas["aside"] = make.idea(session, place, "Iets over een buurman")
     tin.report_idea(session, place.slug, ideas["aside"])
+
+
+def _neighbours(session: Session, here: Scene) -> None:
+    """What people of the place offer each other, somebody who would like it, and a room."""
+    slug = here.at.place.slug
+    by_mail = {"kind": "can", "line": "brood bakken", "name": "Fenna", "mail": "fenna@voorbeeld.example"}
+    by_phone = {"kind": "have", "line": "een aanhanger", "name": "Bert", "phone": "06 12 34 56 78"}
+    for values in (by_mail, by_phone, by_phone | {"kind": "talk"}):
+        offers.give(session, slug, values)
+    wish = {"sentence": "Graag!", "name": "Trijn", "mail": "trijn@voorbeeld.example"}
+    for line in lines(session, here.at.place.id, 2):
+        offer_wishes.want(session, slug, line.code, wish)
+        here.codes["offer"] = line.code
+    worker = make.staff(session, Role.COMMUNITY_WORKER, here.at.place)
+    here.people["community_worker"] = make.actor(worker, Grant(Role.COMMUNITY_WORKER, here.at.place.programme_id))
+    room = {"name": "Dorpshuis", "key_holder": "Wim", "wheelchair": "yes"}
+    here.codes["room"] = room_services.add_room(session, here.people["community_worker"], slug, room)
 
 
 def _ended(session: Session, here: Scene, clock: Clock) -> None:

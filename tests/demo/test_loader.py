@@ -16,13 +16,14 @@ from grants.decisions.models import Decision, Letter
 from grants.demo import loader
 from grants.demo.reading import told
 from grants.ideas.models import Idea
-from grants.ideas.queries import ideas, tin
+from grants.ideas.queries import ideas, offer_desk, offers, rooms, tin
 from grants.ledger import queries as ledger
 from grants.ledger.models import LedgerEntry
 from grants.panel.models import Seat
 from grants.people import queries as people
 from grants.people.models import Person
 from grants.programmes.models import Place, Round
+from grants.rules.permissions import Deed
 from grants.rules.refusals import NotNow
 from grants.store.session import disconnect, reading
 from tests.fixtures_db import Databases
@@ -150,6 +151,18 @@ def test_a_round_of_ten_thousand_in_every_place(demo: str) -> None:
     assert {cents for cents, _ in ceilings} == {10_000_00}
     assert all(published for _, published in ceilings)
     assert sorted(places.values()) == [10, 34]
+
+
+def test_neighbours_have_something_to_offer(demo: str) -> None:
+    with reading() as session:
+        place = session.scalars(select(Place).where(Place.slug == SHOWCASE)).one()
+        kinds = Counter(line.kind.value for line in offers.lines(session, place.id, 50))
+        told_of = [room.name for room in rooms.rooms(session, place.id)]
+        worker = people.actor(session, session.scalars(select(Person.id).where(Person.name == "Janneke")).one())
+        waiting = offer_desk.waiting(session, offer_desk.homes(worker, Deed.MIND_OFFERS))
+    assert kinds == {"can": 4, "have": 3, "seek": 2}
+    assert len(told_of) == 4
+    assert {row.why for row in waiting} == {"talk", "doubted"}
 
 
 def test_a_second_demo_is_refused(demo: str) -> None:

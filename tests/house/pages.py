@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from grants.applications.services import Door, invite, start_draft
 from grants.awards.models import Payee
+from grants.ideas.models import Offer, OfferWish
 from grants.notices.models import Notice
 from grants.payments.models import Batch
 from grants.people.models import LinkAction
@@ -41,6 +42,14 @@ def known(here: Scene) -> Known:
         joining = session.scalars(invited.limit(1)).one().facts["secret"]["path"].rpartition("/")[2]
         values = {"name": "Trijn", "mail": "", "what": "Een bankje."}
         draft = start_draft(session, here.people["owner"], here.at.place.slug, values, way_back=False)
+        offer = select(OfferWish.id, OfferWish.offer_id).join(Offer, Offer.id == OfferWish.offer_id)
+        wish_id, offer_id = session.execute(offer.where(Offer.code == here.codes["offer"])).one()
+        about = {
+            LinkAction.TAKE_OFFER_AWAY: offer_id,
+            LinkAction.KEEP_OFFER: offer_id,
+            LinkAction.SHARE_CONTACT: wish_id,
+        }
+        of_offer = [make_link(session, action, str(subject)) for action, subject in about.items()]
     plans = [{"reference": reference} for reference in here.plans.values()]
     return {
         "": [{}],
@@ -48,8 +57,11 @@ def known(here: Scene) -> Known:
         "number,reference": [{**plan, "number": 1} for plan in plans],
         "slug": [{"slug": here.at.place.slug}],
         "idea,slug": [{"slug": here.at.place.slug, "idea": idea} for idea in here.ideas.values()],
-        "slug,token": [{"slug": here.at.place.slug, "token": token} for token in (draft, "none")],
-        "token": [{"token": token} for token in (mail, keeper, joining, "none")],
+        "slug,token": [{"slug": here.at.place.slug, "token": token} for token in (draft, *of_offer[:1], "none")],
+        "token": [{"token": token} for token in (mail, keeper, joining, *of_offer, "none")],
+        "offer": [{"offer": here.codes["offer"]}],
+        "offer,slug": [{"slug": here.at.place.slug, "offer": here.codes["offer"]}],
+        "room_code": [{"room_code": here.codes["room"]}],
         "number": [{"number": number} for number in batches],
         "line,number": [{"number": number, "line": 1} for number in batches],
     }

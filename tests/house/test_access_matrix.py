@@ -37,6 +37,7 @@ ON_ITS_OWN = {
     "applications.press_draft_makers": "by a token",
     "applications.join": "by a token",
     "awards.keeper": "by a token",
+    "offers.thanks_link": "by a token",
 }
 """Endpoints that are open to everybody and then ask by themselves; the last ones are the same for who has no token."""
 
@@ -126,6 +127,14 @@ CRUCIAL: dict[str, set[str]] = {
     "ideas.settle": {"community_worker"},
     "ideas.cards": {"community_worker"},
     "ideas.undo": {"community_worker"},
+    "offers.desk": {"community_worker", "other_worker"},
+    "offers.mind": {"community_worker"},
+    "offers.note": {"community_worker"},
+    "offers.look": {"community_worker"},
+    "offers.keep_rooms": {"community_worker", "other_worker"},
+    "offers.add_room": {"community_worker", "other_worker"},
+    "offers.edit_room": {"community_worker"},
+    "offers.remove_room": {"community_worker"},
 }
 
 
@@ -143,8 +152,7 @@ def browsers(client: Client, here: Scene) -> dict[str, Client]:
     ids |= {"member": here.at.members[1].person_id, "young_member": here.at.members[-1].person_id}
     with writing() as session:
         ids |= {"resident": make.person(session).id}
-        for name, role in (("community_worker", Role.COMMUNITY_WORKER), ("admin", Role.ADMIN)):
-            ids[name] = make.staff(session, role, here.at.place).id
+        ids["admin"] = make.staff(session, Role.ADMIN, here.at.place).id
         other = make.table(session)
         others = {"officer": Role.OFFICER, "treasurer": Role.TREASURER, "worker": Role.COMMUNITY_WORKER}
         for name, role in others.items():
@@ -169,6 +177,9 @@ def _doors(app: Flask, here: Scene) -> Iterator[tuple[str, str, str]]:
             "idea": here.ideas["wall"],
             "line": 1,
             "number": 1 if "conditions" in rule.rule else f"{slug}-{number}",
+            "offer": here.codes["offer"],
+            "room_code": here.codes["room"],
+            "wish": 1,
         }
         with app.test_request_context(base_url=BASE):
             address = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
@@ -196,7 +207,7 @@ def _expected(opening: Opening, who: Who, of_somewhere: bool) -> str:
         return OPEN if here else MISSING
     if not allows(opening.deed, who.roles | who.elsewhere, frozenset()):
         return NOT_YOURS
-    # A batch of another programme is no batch at all, and the tin of another place no tin.
+    # A batch of another programme is no batch at all, and what lies in another place is not there.
     return OPEN if allows(opening.deed, who.roles, frozenset()) or not of_somewhere else MISSING
 
 

@@ -10,8 +10,9 @@ from flask import Flask
 from grants.applications.services import write_message
 from grants.decisions.services import Confirmed, confirm
 from grants.ideas.queries.ideas import wall
+from grants.ideas.services import offers, rooms
 from grants.ideas.services.cards import type_card
-from grants.rules.permissions import Actor
+from grants.rules.permissions import Actor, Grant, Role
 from grants.store.session import Database, writing
 from tests import make, scene
 from tests.fixtures_db import Clock
@@ -64,6 +65,11 @@ LISTS = (
     "/in/{place}",
     "/in/{place}/ideas",
     "/in/{place}/apply?idea={idea}",
+    "/in/{place}/offers",
+    "/in/{place}/offer",
+    "/in/{place}/rooms",
+    "/desk/offers",
+    "/desk/rooms",
     "/register",
     "/register.json",
     "/desk",
@@ -94,7 +100,9 @@ def test_lists_need_the_same_statements_at_5_25_and_100_rows(
     opened: set[str] = set()
     with writing() as session:
         round_ = scene.staff(session, make.table(session, 900_000_00))
-        round_.people["worker"] = make.worker(session, round_.at.place)
+        worker = make.staff(session, Role.COMMUNITY_WORKER, round_.at.place)
+        at_work = Grant(Role.COMMUNITY_WORKER, round_.at.place.programme_id)
+        round_.people["community_worker"] = make.actor(worker, at_work)
     rows = 0
     for wanted in (5, 25, 100):
         plan = _grow(round_, clock, wanted - rows, wanted)
@@ -122,7 +130,14 @@ def _grow(here: Scene, clock: Clock, count: int, messages: int) -> str:
         for number in range(count):
             make.idea(session, here.at.place, f"Bankje {number}", name="", phone="0612345678")
             make.idea(session, here.at.place, f"Bankje {number}")
-            type_card(session, here.people["worker"], here.at.place.slug, {"line": "Bankje", "source": "paper"})
+            type_card(
+                session, here.people["community_worker"], here.at.place.slug, {"line": "Bankje", "source": "paper"}
+            )
+            room = {"name": f"Zaal {number}", "key_holder": "Wim", "wheelchair": "yes"}
+            rooms.add_room(session, here.people["community_worker"], here.at.place.slug, room)
+            given = {"kind": "have", "line": "een aanhanger", "name": "Bert", "phone": "06 12 34 56 78"}
+            offers.give(session, here.at.place.slug, given)
+            offers.give(session, here.at.place.slug, given | {"kind": "talk"})
         for number in range(messages):
             write_message(session, here.at.chair, waiting, f"Vraag {number}")
         make.voices(session, here.at, waiting, *["yes Doen!"] * 5)

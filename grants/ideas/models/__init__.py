@@ -2,6 +2,6 @@
 
 from grants.ideas.models.ideas import CardSource, Idea
 from grants.ideas.models.offers import Offer, OfferWish
-from grants.ideas.models.rooms import Room, Wheelchair
+from grants.ideas.models.rooms import Room
 
-__all__ = ["CardSource", "Idea", "Offer", "OfferWish", "Room", "Wheelchair"]
+__all__ = ["CardSource", "Idea", "Offer", "OfferWish", "Room"]

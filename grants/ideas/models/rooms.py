@@ -1,24 +1,16 @@
-"""The rooms of a place, and who has the key. May import: people, programmes, store."""
+"""The rooms of a place, and who has the key. May import: people, programmes, rules, store."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from grants.rules.rooms import MOST_SEATS, Wheelchair
 from grants.store.base import Base, UtcDateTime, key, no_longer_than, points_to
 from grants.store.base import code as one_of
 
 ROOM_TEXTS = {"name": 80, "about": 200, "key_holder": 80, "reach": 120, "price": 80}
 """The most characters of what is typed about a room."""
-
-
-class Wheelchair(StrEnum):
-    """Whether somebody in a wheelchair can get in and about."""
-
-    YES = "yes"
-    NO = "no"
-    PARTLY = "partly"
 
 
 class Room(Base):
@@ -30,7 +22,7 @@ class Room(Base):
     __tablename__ = "rooms"
     __table_args__ = (
         *(no_longer_than(name, most, f"rooms_{name}_length") for name, most in ROOM_TEXTS.items()),
-        CheckConstraint("seats IS NULL OR seats BETWEEN 1 AND 9999", name="rooms_seats_possible"),
+        CheckConstraint(f"seats IS NULL OR seats BETWEEN 1 AND {MOST_SEATS}", name="rooms_seats_possible"),
         Index("ix_rooms_place", "place_id", "gone_at", "sort_key"),
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from grants.ideas.models import Offer, OfferWish
+from grants.ideas.queries.offers import SHOWN
 from grants.people.models import Person
 from grants.programmes.models import Place
 from grants.rules.offers import OfferKind
@@ -211,13 +212,13 @@ class Kept(NamedTuple):
 def _kept(further: bool) -> Any:
     found = select(Offer.code, Offer.kind, Offer.line, Offer.name, Place.name)
     found = found.join(Place, Place.id == Offer.place_id)
-    found = found.where(within(), Offer.kind != OfferKind.TALK, Offer.taken_at.is_(None), Offer.faded_at.is_(None))
+    found = found.where(within(), *SHOWN)
     if further:
         found = found.where(Offer.id < select(Offer.id).where(Offer.code == bindparam("after")).scalar_subquery())
     return found.order_by(Offer.id.desc()).limit(bindparam("most"))
 
 
 def kept(session: Session, of: Homes, most: int, after: str = "") -> tuple[Kept, ...]:
-    """Return the offers that stand in the places somebody works for, the newest first, after the one of this code."""
+    """Return the offers that everybody sees in the places somebody works for, the newest first, after the one of this code."""
     given = values(of) | {"most": most} | ({"after": after} if after else {})
     return tuple(Kept(*row) for row in session.execute(_kept(bool(after)), given))

@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
-from grants.ideas.models import Room, Wheelchair
+from grants.ideas.models import Room
 from grants.ideas.queries.offer_desk import Homes, values, within
 from grants.programmes.models import Place
 from grants.rules.permissions import Actor, Deed, allows, roles_at
 from grants.rules.refusals import Missing
+from grants.rules.rooms import Wheelchair
 
 
 class RoomRow(NamedTuple):

@@ -10,19 +10,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from grants.ideas.models import Room, Wheelchair
+from grants.ideas.models import Room
 from grants.ideas.models.rooms import ROOM_TEXTS
 from grants.ideas.queries import rooms as queries
 from grants.programmes.queries import place_by_slug
 from grants.programmes.services.words import folded
 from grants.rules import checks, references
+from grants.rules import rooms as rules
 from grants.rules.permissions import Actor, Deed, allows, roles_at
-from grants.rules.refusals import Invalid, Missing, Stale
+from grants.rules.refusals import Missing, Stale
 from grants.store import clock
 from grants.store.session import lock_root
 
 _SOURCE = random.SystemRandom()
-_NEEDED = {"name": "room_name_needed", "key_holder": "room_key_needed"}
 
 
 def add_room(session: Session, actor: Actor, slug: str, values: Mapping[str, Any]) -> str:
@@ -63,34 +63,13 @@ def _seen(session: Session, actor: Actor, code: str, seen: int) -> Room:
 
 
 def _write(room: Room, actor: Actor, values: Mapping[str, Any]) -> None:
-    typed = {name: str(values.get(name) or "").strip() for name in ROOM_TEXTS}
-    for name, fault in _NEEDED.items():
-        if not typed[name]:
-            raise Invalid(fault, name)
+    for fault in rules.faults(values):
+        raise fault
     for name, most in ROOM_TEXTS.items():
-        setattr(room, name, checks.demand_text(typed[name], name, most))
+        setattr(room, name, checks.demand_text(str(values.get(name) or "").strip(), name, most))
     room.reach_public = bool(values.get("reach_public"))
-    if room.reach_public and not room.reach:
-        raise Invalid("room_reach_needed", "reach")
     room.sort_key = folded(room.name)[: ROOM_TEXTS["name"] * 3]
-    room.wheelchair = _wheelchair(values.get("wheelchair"))
-    room.seats = seats(values.get("seats"))
+    room.wheelchair = rules.Wheelchair(values["wheelchair"])
+    room.seats = rules.seats(values.get("seats"))
     room.version += 1
     room.changed_at, room.changed_by_id = clock.now(), actor.person_id or 0
-
-
-def _wheelchair(typed: Any) -> Wheelchair:
-    try:
-        return Wheelchair(str(typed or ""))
-    except ValueError:
-        raise Invalid("choice_unknown", "wheelchair") from None
-
-
-def seats(typed: Any) -> int | None:
-    """Read how many people fit; None when nobody knows. Raises Invalid('room_seats_format') at 'seats'."""
-    words = str(typed or "").strip()
-    if not words:
-        return None
-    if not (words.isascii() and words.isdigit() and len(words) < 5 and int(words)):
-        raise Invalid("room_seats_format", "seats")
-    return int(words)

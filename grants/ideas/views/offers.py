@@ -27,13 +27,14 @@ HOW = ("mail", "call")
 
 
 def _address() -> str:
-    return f"offer {request.form.get('mail', '').strip().lower() or limits.source()}"
+    typed = request.form.get("mail", "") or request.form.get("phone", "")
+    return f"offer {typed.strip().lower() or limits.source()}"
 
 
 @room.route("/in/<slug>/offer", methods=["GET", "POST"])
 @access.anyone
 @limits.at_most("120 per 15 minutes")
-@limits.at_most("20 per 15 minutes", by=_address)
+@limits.at_most("10 per 15 minutes", by=_address)
 def give(slug: str) -> Response:
     """Let somebody say in one line what they can, have or look for."""
     with reading() as session:
@@ -95,7 +96,7 @@ def index(slug: str) -> Response:
 @room.route("/in/<slug>/offers/<offer>", methods=["GET", "POST"])
 @access.anyone
 @limits.at_most("120 per 15 minutes")
-@limits.at_most("20 per 15 minutes", by=_address)
+@limits.at_most("10 per 15 minutes", by=_address)
 def wish(slug: str, offer: str) -> Response:
     """Show one line, and let somebody who would like it ask its giver."""
     place, shown = _shown(slug, offer)
