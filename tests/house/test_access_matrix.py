@@ -248,8 +248,8 @@ def test_every_door_is_open_to_whom_the_rules_say(app: Flask, here: Scene, brows
 
 
 def _of_somewhere(app: Flask, endpoint: str) -> bool:
-    """Say whether a door at the desk is that of one programme or place: it names a batch, a place or a card."""
-    return any(part in _rule(app, endpoint) for part in ("<number>", "<slug>", "<idea>"))
+    """Say whether a door at the desk is that of one programme or place: it names a batch, a place or what lies in one."""
+    return any(part in _rule(app, endpoint) for part in ("<number>", "<slug>", "<idea>", "<offer>", "<room_code>"))
 
 
 def _rule(app: Flask, endpoint: str) -> str:
