@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from grants.applications.models import Application, Step
 from grants.awards.models import Closing
 from grants.decisions.models import Decision, Letter, Verdict
-from grants.ideas.models import Idea
+from grants.ideas.queries import ideas
 from grants.ledger.models import LedgerEntry, PlanBalance
 from grants.programmes.models import Place, Programme
 from grants.rules.lifecycle import ASKED, State
@@ -199,12 +199,8 @@ class RoundStamp(NamedTuple):
 
 
 _ON_TABLE = Application.round_id == bindparam("round_id"), Application.state.in_(sorted(ASKED))
-_WALL = [
-    select(func.max(one)).where(Idea.place_id == bindparam("place_id")).scalar_subquery()
-    for one in (Idea.changed_at, Idea.id)
-]
 _ROUND_STAMP = select(
-    *_NEWEST, *_WALL, select(func.count()).select_from(Application).where(*_ON_TABLE).scalar_subquery()
+    *_NEWEST, *ideas.STAMPS, select(func.count()).select_from(Application).where(*_ON_TABLE).scalar_subquery()
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from grants.applications.models import Application
 from grants.applications.services import start_draft, submit
@@ -44,7 +45,11 @@ def worker(at: Place) -> Actor:
 
 def card(reference: str) -> Idea:
     with reading() as session:
-        return session.scalars(select(Idea).where(Idea.reference == reference)).one()
+        return card_of(session, reference)
+
+
+def card_of(session: Session, reference: str) -> Idea:
+    return session.scalars(select(Idea).where(Idea.reference == reference)).one()
 
 
 def left(at: Place, **typed: Any) -> Idea:
@@ -265,10 +270,12 @@ def test_lookalikes_are_of_the_same_place(at: Place) -> None:
     first, again = left(at, line="Een bankje bij de speeltuin"), left(at, line="Bankjes bij de speeltuin", name="")
     left(at, line="Soep op dinsdag")
     with writing() as session:
-        make.idea(session, make.place(session), "Een bankje bij de speeltuin")
-    cards = [(at.id, one.reference, one.line) for one in (first, again)]
+        other = make.place(session)
+        elsewhere = card_of(session, make.idea(session, other, "Een bankje bij de speeltuin"))
+    cards = [(one.place_id, one.reference, one.line) for one in (first, again, elsewhere)]
     with reading() as session:
-        assert queries.lookalikes(session, cards) == {first.reference: [again.line], again.reference: [first.line]}
+        found = queries.lookalikes(session, cards)
+        assert found == {first.reference: [again.line], again.reference: [first.line], elsewhere.reference: []}
         assert queries.lookalikes(session, cards, public=True)[first.reference] == []
         assert queries.lookalikes(session, []) == {}
 

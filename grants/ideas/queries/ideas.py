@@ -73,7 +73,14 @@ def on_wall(session: Session, place_id: int, reference: str) -> IdeaRow | None:
     return None if row is None else IdeaRow(*row)
 
 
-_STAMP = select(func.max(Idea.changed_at), func.max(Idea.id)).where(Idea.place_id == bindparam("place_id"))
+# The newest card of all places is one look at the key; that of one place would be a walk through all its cards.
+STAMPS = (
+    select(func.max(Idea.changed_at)).where(Idea.place_id == bindparam("place_id")).scalar_subquery(),
+    select(func.max(Idea.id)).scalar_subquery(),
+)
+"""What changes whenever the wall of ``:place_id`` does, as parts of a statement."""
+
+_STAMP = select(*STAMPS)
 
 
 def stamp(session: Session, place_id: int) -> tuple[Any, ...]:
