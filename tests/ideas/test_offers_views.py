@@ -240,3 +240,14 @@ def test_mails_read_as_they_should(place, offer):
                 assert place.name in subject
                 assert notice.facts["secret"]["path"] in body
         assert token(session, "wanted")
+
+
+def test_markup_is_words_on_every_page(place, client, helper):
+    with writing() as session:
+        offer = give(session, place, line="<b>taart</b> & koffie", name="<i>")
+        want(session, place, offer, name="<u>", sentence="<script>alert(1)</script>")
+    pages = [f"/in/{place.slug}", f"/in/{place.slug}/offers", f"/in/{place.slug}/offers/{offer.code}", path("wanted")]
+    for browser, address in [(client, one) for one in pages] + [(helper, f"/desk/offers/{offer.code}")]:
+        page = browser.get(address)
+        assert "<b>taart</b> & koffie" in page.words
+        assert "<script>alert" not in page.text

@@ -219,6 +219,6 @@ def _kept(further: bool) -> Any:
 
 
 def kept(session: Session, of: Homes, most: int, after: str = "") -> tuple[Kept, ...]:
-    """Return the offers that everybody sees in the places somebody works for, the newest first, after the one of this code."""
+    """Return what everybody sees in the places somebody works for, the newest first, after the one of this code."""
     given = values(of) | {"most": most} | ({"after": after} if after else {})
     return tuple(Kept(*row) for row in session.execute(_kept(bool(after)), given))
