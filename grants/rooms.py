@@ -44,6 +44,7 @@ MENU = (
     Entry(_("Dorpen en wijken"), "village.places"),
     Entry(_("Waar het geld blijft"), "village.register"),
     Entry(_("Mijn plannen"), "dossier.mine", frozenset({Role.RESIDENT})),
+    Entry(_("Opschrijven"), "applications.helping", RULES[Deed.ENTER_FOR_OTHER].roles),
     Entry(_("Panel"), "panel.index", RULES[Deed.READ_PANEL].roles),
     Entry(_("Het bureau"), "desk.index", RULES[Deed.READ_DESK].roles),
 )

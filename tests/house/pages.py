@@ -6,7 +6,8 @@ from typing import Any
 from flask import Flask, url_for
 from sqlalchemy import select
 
-from grants.applications.services import Door, invite, start_draft
+from grants.applications import queries
+from grants.applications.services import Door, code_of, enter, invite, open_slip, read_back, start_draft
 from grants.awards.models import Payee
 from grants.notices.models import Notice
 from grants.payments.models import Batch
@@ -14,8 +15,10 @@ from grants.people.models import LinkAction
 from grants.people.queries import contact
 from grants.people.services import make_link, make_way_in
 from grants.programmes.models import Programme
-from grants.rules.permissions import Actor
+from grants.rules.permissions import ANONYMOUS, Actor, Grant, Role
+from grants.store import clock
 from grants.store.session import writing
+from tests import make
 from tests.scene import Scene
 from tests.web.client import BASE
 
@@ -41,14 +44,22 @@ def known(here: Scene) -> Known:
         joining = session.scalars(invited.limit(1)).one().facts["secret"]["path"].rpartition("/")[2]
         values = {"name": "Trijn", "mail": "", "what": "Een bankje."}
         draft = start_draft(session, here.people["owner"], here.at.place.slug, values, way_back=False)
+        worker = make.actor(
+            make.staff(session, Role.COMMUNITY_WORKER, here.at.place),
+            Grant(Role.COMMUNITY_WORKER, here.at.place.programme_id),
+        )
+        written = enter(session, worker, here.at.place.slug, "paper", make.sheet(mail="", phone="0612345678"))
+        read_back(session, worker, written)
+        of_slip = queries.entry(session, worker, written, clock.now()).slip_reference or ""
+        entry = open_slip(session, ANONYMOUS, of_slip, code_of(written, of_slip)) or ""
     plans = [{"reference": reference} for reference in here.plans.values()]
     return {
         "": [{}],
         "reference": plans,
         "number,reference": [{**plan, "number": 1} for plan in plans],
         "slug": [{"slug": here.at.place.slug}],
-        "slug,token": [{"slug": here.at.place.slug, "token": token} for token in (draft, "none")],
-        "token": [{"token": token} for token in (mail, keeper, joining, "none")],
+        "slug,token": [{"slug": here.at.place.slug, "token": token} for token in (draft, written, "none")],
+        "token": [{"token": token} for token in (mail, keeper, joining, entry, "none")],
         "number": [{"number": number} for number in batches],
         "line,number": [{"number": number, "line": 1} for number in batches],
     }

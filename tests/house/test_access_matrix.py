@@ -36,6 +36,7 @@ ON_ITS_OWN = {
     "applications.draft_makers": "by a token",
     "applications.press_draft_makers": "by a token",
     "applications.join": "by a token",
+    "applications.confirm_entry": "by a token",
     "awards.keeper": "by a token",
 }
 """Endpoints that are open to everybody and then ask by themselves; the last ones are the same for who has no token."""
@@ -98,6 +99,11 @@ CRUCIAL: dict[str, set[str]] = {
     "decisions.letter": MAKERS | {"officer", "keeper"},
     "decisions.letter_pdf": MAKERS | {"officer", "keeper"},
     "decisions.post_letter": {"officer"},
+    "applications.helping": {"community_worker"},
+    "applications.enter": {"community_worker"},
+    "applications.entry": {"community_worker"},
+    "applications.read_back": {"community_worker"},
+    "applications.slip_pdf": {"community_worker"},
     "awards.payee": MAKERS,
     "awards.account": {"keeper"},
     "awards.turn_down": MAKERS,

@@ -1,15 +1,17 @@
 """The forms of this storey: the seven questions, and the presses of makers and officer. May import: web, models."""
 
-from grants.applications.forms.apply import FEWEST_LINES, ApplyForm, LineForm
+from grants.applications.forms.apply import FEWEST_LINES, ApplyForm, EntryForm, LineForm
 from grants.applications.forms.presses import (
     AnswerForm,
     CalledForm,
     CheckForm,
     CompanyForm,
+    ConfirmEntryForm,
     InviteForm,
     MessageForm,
     ReplyForm,
     RequestInfoForm,
+    SlipForm,
     WithdrawForm,
 )
 
@@ -20,10 +22,13 @@ __all__ = [
     "CalledForm",
     "CheckForm",
     "CompanyForm",
+    "ConfirmEntryForm",
+    "EntryForm",
     "InviteForm",
     "LineForm",
     "MessageForm",
     "ReplyForm",
     "RequestInfoForm",
+    "SlipForm",
     "WithdrawForm",
 ]

@@ -61,7 +61,7 @@ def draft(slug: str, token: str) -> Response:
         return _pressed(_theirs(form, typed) if offer.helping else form, offer, token)
     if standing.state is not State.DRAFT:
         return _sent_already(slug, token, offer)
-    return _shown(ApplyForm.begun(version=standing.version, **_rows(typed)), offer, token, saved_at=saved_at)
+    return _shown(ApplyForm.begun(version=standing.version, **rows_of(typed)), offer, token, saved_at=saved_at)
 
 
 def _theirs(form: ApplyForm, typed: dict[str, Any]) -> ApplyForm:
@@ -77,7 +77,8 @@ def _sent_already(slug: str, token: str, offer: Offer) -> Response:
     return redirect(url_for("applications.receipt", slug=slug, token=token), 303)
 
 
-def _rows(typed: dict[str, Any]) -> dict[str, Any]:
+def rows_of(typed: dict[str, Any]) -> dict[str, Any]:
+    """Return what was typed with at least FEWEST_LINES lines of money to fill in."""
     short = FEWEST_LINES - len(typed["lines"])
     return typed | {"lines": typed["lines"] + [{"label": "", "amount": ""}] * max(short, 0)}
 
@@ -107,7 +108,7 @@ def _keepable(form: ApplyForm) -> bool:
 def _kept(form: ApplyForm, offer: Offer, token: str) -> Response | None:
     """Keep the draft; None when something could not be kept, which then stands at its field."""
     with form.press() as session:
-        values = _added_up(form.values()) if form.do == "sum" else form.values()
+        values = with_sum(form.values()) if form.do == "sum" else form.values()
         kept = _keep(session, form, offer, token, values)
         address = url_for("applications.draft", slug=offer.place.slug, token=kept, _anchor=ANCHORS.get(form.do))
         return form.answered(session, address)
@@ -154,7 +155,7 @@ def _started(session: Session, slug: str, values: dict[str, Any], way_back: bool
     return services.start_draft(session, actor(), slug, values, locale=locale, way_back=way_back)
 
 
-def _added_up(values: dict[str, Any]) -> dict[str, Any]:
+def with_sum(values: dict[str, Any]) -> dict[str, Any]:
     """Return the values with the sum of the lines as the total, where no total was typed."""
     added = services.added_up(values)[0]
     if values["total"] or not added:
@@ -184,14 +185,15 @@ def _shown(
         offer=offer,
         action=action,
         company=f"{action}/makers" if token and not offer.helping else "",
-        sum_words=_sum_words(added, unread),
+        sum_words=sum_words(added, unread),
         progress=progress(form),
         saved_time=f"{saved_at.astimezone(AMSTERDAM):%H.%M}" if saved_at else "",
         changed=changed,
     )
 
 
-def _sum_words(added: int, unread: tuple[int, ...]) -> str:
+def sum_words(added: int, unread: tuple[int, ...]) -> str:
+    """Return what the lines of money add up to, and which of them could not be read."""
     if not unread:
         return str(gettext("Samen: %(sum)s", sum=euro(added)))
     return str(gettext("Samen: %(sum)s, zonder regel %(lines)s", sum=euro(added), lines=", ".join(map(str, unread))))

@@ -18,6 +18,7 @@ class Deed(StrEnum):
     CONFIRM_CONTACT = "confirm_contact"
     MANAGE_MAKERS = "manage_makers"
     ENTER_FOR_OTHER = "enter_for_other"
+    CONFIRM_ENTRY = "confirm_entry"
     CHECK = "check"
     REQUEST_INFO = "request_info"
     CALL_BACK = "call_back"
