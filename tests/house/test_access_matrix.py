@@ -92,6 +92,7 @@ CRUCIAL: dict[str, set[str]] = {
     "applications.answer_request": MAKERS,
     "applications.write_message": MAKERS | PANEL | {"officer"},
     "panel.plan": PANEL,
+    "decisions.again": MAKERS,
     "decisions.conclude": {"chair"},
     "decisions.confirm": {"officer"},
     "decisions.decline": {"officer"},

@@ -30,7 +30,7 @@ from grants.rules.refusals import NotAllowed
 # Every kind of person as (roles, ties), and all they may do. What is not written here, they may not.
 MAKER = (
     "read_draft write_draft read_plan read_contacts submit withdraw answer_request write_message read_thread "
-    "confirm_contact manage_makers confirm_entry read_letter accept turn_down name_payee report_change close_award"
+    "confirm_contact manage_makers start_again confirm_entry read_letter accept turn_down name_payee report_change close_award"
 )
 PANEL = "read_plan write_message read_thread read_panel"
 VOICE = f"{PANEL} review read_voices read_counts"

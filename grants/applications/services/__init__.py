@@ -3,6 +3,7 @@
 May import: applications.models, queries and papers, earlier storeys, rules, store.
 """
 
+from grants.applications.services.beginning_again import again
 from grants.applications.services.checking import answer_request, check, post_receipt, request_info
 from grants.applications.services.doors import Door
 from grants.applications.services.drafts import MAKERS_OWN, save_draft, start_draft
@@ -26,6 +27,7 @@ __all__ = [
     "add_owner",
     "added_up",
     "advance",
+    "again",
     "answer_request",
     "called",
     "check",

@@ -45,12 +45,22 @@ def start_draft(
     """
     spot = place_by_slug(session, place)
     terms = demand_open_round(session, spot)
+    application, row, token = begin(session, actor, spot, terms.id, values, locale)
+    if way_back:
+        mail_way_back(session, application, row, {}, token)
+    return token
+
+
+def begin(
+    session: Session, actor: Actor, spot: PlaceRow, round_id: int, values: Mapping[str, Any], locale: Locale
+) -> tuple[Application, Sheet, str]:
+    """Keep a new draft in a round; return it with its sheet and token. Raises Invalid for what cannot be kept."""
     token, moment, sheet = secrets.token_urlsafe(24), clock.now(), kept(values)
     application = Application(
         draft_token_hash=digest(token),
         programme_id=spot.programme_id,
         place_id=spot.id,
-        round_id=terms.id,
+        round_id=round_id,
         locale=locale,
         title=title_of(sheet),
         made_at=moment,
@@ -63,9 +73,7 @@ def start_draft(
     if actor.person_id is not None:
         session.add(Owner(application_id=application.id, person_id=actor.person_id, position=1, since_at=moment))
     session.flush()
-    if way_back:
-        mail_way_back(session, application, row, {}, token)
-    return token
+    return application, row, token
 
 
 def save_draft(session: Session, actor: Actor, token: str, values: Mapping[str, Any], seen: int | None = None) -> int:

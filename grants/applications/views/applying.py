@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from grants.applications import queries, services
 from grants.applications.forms import FEWEST_LINES, ApplyForm
 from grants.applications.views.progress import asked, progress
-from grants.applications.views.room import Offer, offered, room
+from grants.applications.views.room import Offer, idea_address, offered, room
 from grants.people.models import Locale
 from grants.rules.lifecycle import State
 from grants.rules.money import euro
@@ -184,6 +184,7 @@ def _shown(
         form=form,
         offer=offer,
         action=action,
+        idea=idea_address(offer.place.slug),
         company=f"{action}/makers" if token and not offer.helping else "",
         sum_words=sum_words(added, unread),
         progress=progress(form),

@@ -17,6 +17,7 @@ class Deed(StrEnum):
     READ_THREAD = "read_thread"
     CONFIRM_CONTACT = "confirm_contact"
     MANAGE_MAKERS = "manage_makers"
+    START_AGAIN = "start_again"
     ENTER_FOR_OTHER = "enter_for_other"
     CONFIRM_ENTRY = "confirm_entry"
     CHECK = "check"

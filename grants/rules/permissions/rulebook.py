@@ -51,6 +51,7 @@ RULES: dict[Deed, Rule] = {
     Deed.CONFIRM_CONTACT: _may(Tie.OWNER),
     # Asking somebody to join, ending that, handing the plan over.
     Deed.MANAGE_MAKERS: _may(Tie.OWNER),
+    Deed.START_AGAIN: _may(Tie.OWNER),
     # A community worker writes down what somebody said; only that somebody says that it is theirs.
     Deed.ENTER_FOR_OTHER: _may(Role.COMMUNITY_WORKER),
     Deed.CONFIRM_ENTRY: _may(Tie.OWNER, never=frozenset({Tie.SCRIBE})),

@@ -51,6 +51,7 @@ LABELS: dict[tuple[str, str], Any] = {
     ("Event", "info_dropped"): _("vraag vervallen"),
     ("Event", "owner_added"): _("tweede trekker erbij"),
     ("Event", "helper_added"): _("helper erbij"),
+    ("Event", "started_again"): _("opnieuw begonnen"),
     ("Event", "invited"): _("uitgenodigd om mee te doen"),
     ("Event", "invite_declined"): _("uitnodiging afgeslagen"),
     ("Event", "invite_taken_back"): _("uitnodiging ingetrokken"),

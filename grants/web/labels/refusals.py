@@ -61,6 +61,7 @@ REFUSALS: dict[str, Any] = {
     "slip_wrong": _("Nummer en code horen niet bij elkaar. Kijk het briefje nog eens goed na."),
     "slip_tries": _("Dat ging nu vijf keer mis. Probeer het over een uur weer, of bel ons."),
     "source_needed": _("Kies hoe je het hoorde."),
+    "not_over": _("Dit plan loopt nog. Opnieuw beginnen kan na het antwoord."),
     "already_checked": _("Iemand heeft al gezegd dat dit kan."),
     "request_open": _("Er staat al een vraag open. Wacht op het antwoord, of bel de makers."),
     "no_request": _("Er is geen vraag meer open. Je hoeft niets te doen."),
