@@ -48,6 +48,7 @@ MENU = (
     Entry(_("Dorpen en wijken"), "village.places"),
     Entry(_("Waar het geld blijft"), "village.register"),
     Entry(_("Mijn plannen"), "dossier.mine", frozenset({Role.RESIDENT})),
+    Entry(_("Opschrijven"), "applications.helping", RULES[Deed.ENTER_FOR_OTHER].roles),
     Entry(_("Panel"), "panel.index", RULES[Deed.READ_PANEL].roles),
     Entry(_("De trommel"), "ideas.waiting", RULES[Deed.TEND_TIN].roles),
     Entry(_("Wie kan wat"), "offers.desk", RULES[Deed.MIND_OFFERS].roles),

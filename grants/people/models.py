@@ -106,6 +106,29 @@ class ActionLink(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Slip(Base):
+    """A code on paper, for somebody without mail: reference and eight signs, five tries an hour, thirty days.
+
+    ``subject`` names the record that the code is about, as with an action link.
+    """
+
+    __tablename__ = "slips"
+    __table_args__ = (
+        CheckConstraint("tries BETWEEN 0 AND 5", name="slips_tries_at_most_five"),
+        Index("ix_slips_subject", "subject"),
+    )
+
+    id: Mapped[int] = key()
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(60))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    tried_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Face(StrEnum):
     """The kinds of people the demo lets you look around as."""
 

@@ -3,6 +3,7 @@
 Randomness is handed in, so the demo can repeat itself and the rule stays pure. Imports nothing of ours.
 """
 
+import hashlib
 import random
 import re
 
@@ -36,3 +37,28 @@ def tidy_reference(text: str) -> str:
     """Bring a typed plan reference in its stored form: ' sid 7k4m' becomes 'SID-7K4M'. What is no reference stays."""
     bare = re.sub(r"[\s-]", "", text).upper()
     return f"{bare[:3]}-{bare[3:]}" if len(bare) == 7 else text
+
+
+SLIP_LENGTH = 8
+
+
+def slip_code(seed: str) -> str:
+    """Give the eight signs that go on a slip of paper, always the same for the same seed, so it can be printed again.
+
+    39 bits: with five tries an hour for thirty days nobody comes near guessing it. The seed must be secret.
+    """
+    number, signs = int.from_bytes(hashlib.sha256(seed.encode()).digest(), "big"), ""
+    for _ in range(SLIP_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        signs += ALPHABET[place]
+    return signs
+
+
+def shown_code(code: str) -> str:
+    """Write a code as it stands on the slip: 'K7PM 4TXZ'."""
+    return f"{code[:4]} {code[4:]}"
+
+
+def tidy_code(text: str) -> str:
+    """Bring a typed code in its stored form: without spaces and hyphens, in capitals."""
+    return re.sub(r"[^0-9A-Z]", "", text.upper())

@@ -1,4 +1,4 @@
-"""Invitations to join a plan, and the way in of who joined."""
+"""Invitations to join a plan, slips of paper, and what was written down for somebody else."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,10 +21,14 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("token_hash", sa.String(64), nullable=True))
         op.create_index(f"ix_{table}_token", table, ["token_hash"], unique=True)
     _make_invitations()
+    _make_slips()
+    _make_entries()
 
 
 def downgrade() -> None:
     """Take them away again, with all they hold."""
+    op.drop_table("entries")
+    op.drop_table("slips")
     op.drop_table("invitations")
     for table in ("owners", "helpers"):
         op.drop_index(f"ix_{table}_token", table_name=table)
@@ -62,3 +66,45 @@ def _make_invitations() -> None:
         sqlite_where=sa.text("replied_at IS NULL"),
         postgresql_where=sa.text("replied_at IS NULL"),
     )
+
+
+def _make_slips() -> None:
+    op.create_table(
+        "slips",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("reference", sa.String(20), nullable=False),
+        sa.Column("code_hash", sa.String(64), nullable=False),
+        sa.Column("subject", sa.String(60), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tried_since", MOMENT, nullable=True),
+        sa.Column("ended_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_slips"),
+        sa.UniqueConstraint("reference", name="uq_slips_reference"),
+        sa.CheckConstraint("tries BETWEEN 0 AND 5", name="slips_tries_at_most_five"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_slips_subject", "slips", ["subject"])
+
+
+def _make_entries() -> None:
+    op.create_table(
+        "entries",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column(
+            "application_id", WHOLE, sa.ForeignKey("applications.id", name="fk_entries_application_id"), nullable=False
+        ),
+        sa.Column("place_id", WHOLE, sa.ForeignKey("places.id", name="fk_entries_place_id"), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("read_back_at", MOMENT, nullable=True),
+        sa.Column("slip_reference", sa.String(20), nullable=True),
+        sa.Column("declined_at", MOMENT, nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("confirmed_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_entries"),
+        sa.UniqueConstraint("application_id", name="uq_entries_application_id"),
+        sa.CheckConstraint("length(words) <= 1000", name="entries_words_length"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_entries_place", "entries", ["place_id", "confirmed_at", "made_at"])

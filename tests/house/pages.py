@@ -6,7 +6,8 @@ from typing import Any
 from flask import Flask, url_for
 from sqlalchemy import select
 
-from grants.applications.services import Door, invite, start_draft
+from grants.applications import queries
+from grants.applications.services import Door, code_of, enter, invite, open_slip, read_back, start_draft
 from grants.awards.models import Payee
 from grants.ideas.models import Offer, OfferWish
 from grants.notices.models import Notice
@@ -15,8 +16,10 @@ from grants.people.models import LinkAction
 from grants.people.queries import contact
 from grants.people.services import make_link, make_way_in
 from grants.programmes.models import Programme
-from grants.rules.permissions import Actor
+from grants.rules.permissions import ANONYMOUS, Actor, Grant, Role
+from grants.store import clock
 from grants.store.session import writing
+from tests import make
 from tests.scene import Scene
 from tests.web.client import BASE
 
@@ -50,6 +53,14 @@ def known(here: Scene) -> Known:
             LinkAction.SHARE_CONTACT: wish_id,
         }
         of_offer = [make_link(session, action, str(subject)) for action, subject in about.items()]
+        worker = make.actor(
+            make.staff(session, Role.COMMUNITY_WORKER, here.at.place),
+            Grant(Role.COMMUNITY_WORKER, here.at.place.programme_id),
+        )
+        written = enter(session, worker, here.at.place.slug, "paper", make.sheet(mail="", phone="0612345678"))
+        read_back(session, worker, written)
+        of_slip = queries.entry(session, worker, written, clock.now()).slip_reference or ""
+        entry = open_slip(session, ANONYMOUS, of_slip, code_of(written, of_slip)) or ""
     plans = [{"reference": reference} for reference in here.plans.values()]
     return {
         "": [{}],
@@ -57,8 +68,10 @@ def known(here: Scene) -> Known:
         "number,reference": [{**plan, "number": 1} for plan in plans],
         "slug": [{"slug": here.at.place.slug}],
         "idea,slug": [{"slug": here.at.place.slug, "idea": idea} for idea in here.ideas.values()],
-        "slug,token": [{"slug": here.at.place.slug, "token": token} for token in (draft, *of_offer[:1], "none")],
-        "token": [{"token": token} for token in (mail, keeper, joining, *of_offer, "none")],
+        "slug,token": [
+            {"slug": here.at.place.slug, "token": token} for token in (draft, written, *of_offer[:1], "none")
+        ],
+        "token": [{"token": token} for token in (mail, keeper, joining, entry, *of_offer, "none")],
         "offer": [{"offer": here.codes["offer"]}],
         "offer,slug": [{"slug": here.at.place.slug, "offer": here.codes["offer"]}],
         "room_code": [{"room_code": here.codes["room"]}],

@@ -30,7 +30,7 @@ from grants.rules.refusals import NotAllowed
 # Every kind of person as (roles, ties), and all they may do. What is not written here, they may not.
 MAKER = (
     "read_draft write_draft read_plan read_contacts submit withdraw answer_request write_message read_thread "
-    "confirm_contact manage_makers read_letter accept turn_down name_payee report_change close_award"
+    "confirm_contact manage_makers start_again confirm_entry read_letter accept turn_down name_payee report_change close_award"
 )
 PANEL = "read_plan write_message read_thread read_panel"
 VOICE = f"{PANEL} review read_voices read_counts"
@@ -46,7 +46,21 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
     "owner who is paid": ("resident", "owner payee", f"{MAKER} type_account read_account"),
     "helper": ("resident", "helper", "read_draft write_draft read_plan read_thread"),
     "keeper": ("resident", "payee", "read_plan read_letter type_account read_account"),
-    "community worker": ("resident community_worker", "", "read_plan enter_for_other tend_tin"),
+    "community worker": (
+        "resident community_worker",
+        "",
+        "read_plan enter_for_other tend_tin mind_offers keep_rooms",
+    ),
+    "scribe": (
+        "resident community_worker",
+        "scribe",
+        "read_plan enter_for_other tend_tin mind_offers keep_rooms",
+    ),
+    "scribe with the resident's link": (
+        "resident community_worker",
+        "owner scribe",
+        f"{MAKER} enter_for_other tend_tin mind_offers keep_rooms".replace("confirm_entry ", ""),
+    ),
     "panel member": ("resident panel_member", "", VOICE),
     "panel member set aside": ("resident panel_member", "set_aside", PANEL),
     "maker on the panel": ("resident panel_member", "owner set_aside", f"{MAKER} {PANEL}"),

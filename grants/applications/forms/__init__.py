@@ -1,15 +1,17 @@
 """The forms of this storey: the seven questions, and the presses of makers and officer. May import: web, models."""
 
-from grants.applications.forms.apply import FEWEST_LINES, STEPS, ApplyForm, LineForm
+from grants.applications.forms.apply import FEWEST_LINES, STEPS, ApplyForm, EntryForm, LineForm
 from grants.applications.forms.presses import (
     AnswerForm,
     CalledForm,
     CheckForm,
     CompanyForm,
+    ConfirmEntryForm,
     InviteForm,
     MessageForm,
     ReplyForm,
     RequestInfoForm,
+    SlipForm,
     WithdrawForm,
 )
 
@@ -21,10 +23,13 @@ __all__ = [
     "CalledForm",
     "CheckForm",
     "CompanyForm",
+    "ConfirmEntryForm",
+    "EntryForm",
     "InviteForm",
     "LineForm",
     "MessageForm",
     "ReplyForm",
     "RequestInfoForm",
+    "SlipForm",
     "WithdrawForm",
 ]

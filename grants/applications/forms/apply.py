@@ -11,13 +11,13 @@ from wtforms import FieldList, FormField, RadioField
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-from grants.applications.models import SHEET_TEXTS
+from grants.applications.models import SHEET_TEXTS, Source
 from grants.rules.payees import PartyKind
 from grants.rules.refusals import Invalid
 from grants.store import clock
 from grants.web.csrf import QuietField
 from grants.web.forms import RecordForm, StoryField, WordsField
-from grants.web.labels import refusal_text
+from grants.web.labels import label, refusal_text
 
 FEWEST_LINES = 4
 STEPS = range(1, 8)
@@ -148,3 +148,17 @@ def _signer() -> Signer:
 
 def _stamp() -> str:
     return _signer().sign(f"{clock.now().timestamp():.3f}").decode()
+
+
+class EntryForm(ApplyForm):
+    """The seven questions, typed by a community worker for somebody else: one more thing is how they heard it."""
+
+    source = RadioField(_("Hoe hoorde je het?"), choices=[], validate_choice=False)
+
+    @classmethod
+    def offered(cls, **given: Any) -> Self:
+        """Return the form, with the ways of hearing in the language of who reads it."""
+        form = cls.begun(**given)
+        ways = (Source.PAPER, Source.PHONE, Source.VISIT)
+        form.source.choices = [SelectChoice(way.value, label(way)) for way in ways]
+        return form

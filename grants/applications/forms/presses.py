@@ -108,3 +108,19 @@ class ReplyForm(Form):
     """Yes or no to an invitation: which button."""
 
     do = StringField()
+
+
+class SlipForm(Form):
+    """What stands on a slip of paper."""
+
+    reference = WordsField(
+        _("Nummer"), most=20, needed=True, missing=_("Vul het nummer in."), render_kw={"autocomplete": "off"}
+    )
+    code = WordsField(_("Code"), most=20, needed=True, missing=_("Vul de code in."), render_kw={"autocomplete": "off"})
+
+
+class ConfirmEntryForm(Form):
+    """Yes or no to what somebody wrote down for you; a no may have words."""
+
+    do = StringField()
+    words = StoryField(_("Wat klopt er niet?"), most=1000)

@@ -3,6 +3,7 @@
 May import: programmes, people, store, rules. Models hold no decisions.
 """
 
+from grants.applications.models.entries import Entry
 from grants.applications.models.makers import ConfirmedBy, Helper, Invitation, InvitedAs, Owner, Reply
 from grants.applications.models.plan import DRAWINGS, SHEET_TEXTS, Application, BudgetLine, Sheet, Source
 from grants.applications.models.steps import Event, Step
@@ -14,6 +15,7 @@ __all__ = [
     "Application",
     "BudgetLine",
     "ConfirmedBy",
+    "Entry",
     "Event",
     "Helper",
     "InfoRequest",

@@ -28,6 +28,11 @@ class Event(StrEnum):
     HELPER_ENDED = "helper_ended"
     MADE_FIRST = "made_first"
     OWNER_LEFT = "owner_left"
+    STARTED_AGAIN = "started_again"
+    ENTERED = "entered"
+    READ_BACK = "read_back"
+    ENTRY_DECLINED = "entry_declined"
+    ENTRY_CONFIRMED = "entry_confirmed"
     RECEIPT_POSTED = "receipt_posted"
 
 

@@ -1,6 +1,7 @@
 """Looking up plans, as plain rows. Never writes, never reads the clock. May import: earlier storeys, rules, store."""
 
 from grants.applications.queries.company import AskedRow, CompanyRow, company, invitation
+from grants.applications.queries.entries import EntryLine, EntryRow, entries, entry, entry_asked, entry_of, places_of
 from grants.applications.queries.plans import (
     asked_cents,
     contacts,
@@ -29,6 +30,7 @@ from grants.applications.queries.rows import (
 from grants.applications.queries.sheets import for_office, sent_in, sheet
 from grants.applications.queries.standing import (
     ME,
+    SCRIBE,
     TOKEN_DAYS,
     Further,
     draft,
@@ -52,11 +54,14 @@ from grants.applications.queries.tasks import (
 
 __all__ = [
     "ME",
+    "SCRIBE",
     "TOKEN_DAYS",
     "AskedRow",
     "CallRow",
     "CompanyRow",
     "ContactRow",
+    "EntryLine",
+    "EntryRow",
     "Further",
     "HelperRow",
     "LineRow",
@@ -78,6 +83,10 @@ __all__ = [
     "due_days",
     "due_of",
     "due_on",
+    "entries",
+    "entry",
+    "entry_asked",
+    "entry_of",
     "for_office",
     "helpers",
     "holder",
@@ -87,6 +96,7 @@ __all__ = [
     "mine",
     "open_requests",
     "paper_tasks",
+    "places_of",
     "plan",
     "plan_by_id",
     "requests",

@@ -26,6 +26,7 @@ from grants.applications.queries.rows import (
     RequestRow,
     StepRow,
 )
+from grants.applications.queries.standing import SCRIBE
 from grants.people.models import Person
 from grants.programmes.models import Place, Round
 from grants.rules.lifecycle import ASKED
@@ -41,6 +42,7 @@ PLANS = (
         Round.reference.label("round_reference"),
         Round.answer_days,
         Sheet.receipt_posted_at,
+        SCRIBE.label("scribe"),
     )
     .join(Place, Place.id == Application.place_id)
     .join(Round, Round.id == Application.round_id)

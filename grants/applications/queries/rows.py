@@ -47,6 +47,7 @@ class PlanRow:
     round_reference: str
     answer_days: int
     receipt_posted_at: datetime | None
+    scribe: str | None
 
     @property
     def youth(self) -> bool:

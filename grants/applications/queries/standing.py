@@ -20,6 +20,11 @@ from grants.store.base import Key, UtcDateTime
 ME = bindparam("me", type_=Key)
 """The actor, in a condition that is built once; nobody is NULL, for whom no condition holds."""
 
+SCRIBE: ColumnElement[str | None] = (
+    select(Person.name).where(Person.id == Application.entered_by_id).correlate(Application).scalar_subquery()
+)
+"""The name of who wrote a plan down for its makers, as a column beside Application; None when they did themselves."""
+
 Further = tuple[Tie, ColumnElement[bool]]
 """A tie that a later storey knows, and the condition on Application under which it holds for ME."""
 

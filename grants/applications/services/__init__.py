@@ -3,9 +3,11 @@
 May import: applications.models, queries and papers, earlier storeys, rules, store.
 """
 
+from grants.applications.services.beginning_again import again
 from grants.applications.services.checking import answer_request, check, post_receipt, request_info
 from grants.applications.services.doors import Door
 from grants.applications.services.drafts import MAKERS_OWN, save_draft, start_draft
+from grants.applications.services.entering import code_of, confirm_entry, enter, open_slip, read_back, save_entry
 from grants.applications.services.handing import end_helper, leave, make_first
 from grants.applications.services.history import advance, demand_seen, locked, noted
 from grants.applications.services.inviting import LIVING, Joined, invite, reply, take_back
@@ -25,12 +27,16 @@ __all__ = [
     "add_owner",
     "added_up",
     "advance",
+    "again",
     "answer_request",
     "called",
     "check",
+    "code_of",
     "confirm_contact",
+    "confirm_entry",
     "demand_seen",
     "end_helper",
+    "enter",
     "faults",
     "invite",
     "kept",
@@ -38,10 +44,13 @@ __all__ = [
     "locked",
     "make_first",
     "noted",
+    "open_slip",
     "post_receipt",
+    "read_back",
     "reply",
     "request_info",
     "save_draft",
+    "save_entry",
     "start_draft",
     "submit",
     "take_back",

@@ -49,22 +49,39 @@ def start_draft(
     """
     spot = place_by_slug(session, place)
     terms = demand_open_round(session, spot)
+    application, row, token = begin(
+        session, actor, spot, terms.id, values, locale, idea=idea, step_by_step=step_by_step
+    )
+    if way_back:
+        mail_way_back(session, application, row, {}, token)
+    return token
+
+
+def begin(
+    session: Session,
+    actor: Actor,
+    spot: PlaceRow,
+    round_id: int,
+    values: Mapping[str, Any],
+    locale: Locale,
+    *,
+    idea: str = "",
+    step_by_step: bool = False,
+) -> tuple[Application, Sheet, str]:
+    """Keep a new draft in a round; return it with its sheet and token. Raises Invalid for what cannot be kept."""
     token, moment, sheet = secrets.token_urlsafe(24), clock.now(), kept(values)
     application = Application(
         draft_token_hash=digest(token),
         programme_id=spot.programme_id,
         place_id=spot.id,
-        round_id=terms.id,
+        round_id=round_id,
         idea_id=idea_to_grow(session, spot.id, idea),
         locale=locale,
         title=title_of(sheet),
         made_at=moment,
         changed_at=moment,
     )
-    row = _added(session, actor, application, Sheet(typed=sheet, step_by_step=step_by_step))
-    if way_back:
-        mail_way_back(session, application, row, {}, token)
-    return token
+    return application, _added(session, actor, application, Sheet(typed=sheet, step_by_step=step_by_step)), token
 
 
 def _added(session: Session, actor: Actor, application: Application, row: Sheet) -> Sheet:

@@ -4,7 +4,7 @@ May import: applications.models, queries and papers, ideas, people, programmes, 
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grants.applications import papers, queries
-from grants.applications.models import Application, BudgetLine, ConfirmedBy, Owner
+from grants.applications.models import Application, BudgetLine, ConfirmedBy, Owner, Sheet
 from grants.applications.services.drafts import demand_last_kept, demand_open_round, draft_locked
 from grants.applications.services.history import advance
 from grants.applications.services.reading import Contact, Plan, read
@@ -20,7 +20,7 @@ from grants.applications.services.resuming import provisional_name
 from grants.applications.services.sheets import kept
 from grants.applications.services.telling import tell_one
 from grants.ideas.services.growing import became_plan
-from grants.people.models import LinkAction, Person
+from grants.people.models import LinkAction, Person, Slip
 from grants.people.queries import contact as contact_of
 from grants.people.services import find_or_add, make_link
 from grants.programmes.queries import place_by_id
@@ -35,6 +35,7 @@ from grants.store.session import truth
 truth("uq_applications_reference", lambda: Busy("busy"))
 
 CONFIRM_DAYS = 60
+_DRAWN = random.SystemRandom()
 
 
 @dataclass(frozen=True)
@@ -62,22 +63,38 @@ def submit(
     NotNow('no_open_round'), Stale, and Invalid at the field.
     """
     application, sheet = draft_locked(session, actor, token, Deed.SUBMIT)
-    spot = place_by_id(session, application.place_id)
-    terms = demand_open_round(session, spot)
     typed = kept(values)
     demand_last_kept(application, sheet, typed, seen)
+    slug = place_by_id(session, application.place_id).slug
+    owner = send_in(session, actor, application, sheet, typed, lambda: free_reference(session, slug, source or _DRAWN))
+    return SentIn(application.reference or "", confirm_by_mail(session, application, owner))
+
+
+def send_in(
+    session: Session,
+    actor: Actor,
+    application: Application,
+    sheet: Sheet,
+    typed: dict[str, Any],
+    name: Callable[[], str],
+) -> Owner:
+    """Send in a locked draft as it stands in ``typed``, under the reference that ``name`` gives; return its owner.
+
+    Raises NotNow('no_open_round') and Invalid at the field.
+    """
+    terms = demand_open_round(session, place_by_id(session, application.place_id))
     plan = read(typed, terms.most_per_plan_cents)
     moment = clock.now()
     sheet.typed, sheet.saved_at = typed, moment
     _fill(session, application, plan)
     # The reference first: asking whether it is free writes what is there, and what was sent in has one.
-    application.reference = free_reference(session, spot.slug, source or random.SystemRandom())
+    application.reference = name()
     application.round_id, application.submitted_at = terms.id, moment
     owner = _owned(session, actor, application, plan.contact)
     advance(session, Actor(owner.person_id, plan.contact.name), application, Action.SUBMIT)
     if application.idea_id is not None:
         became_plan(session, application.idea_id, by=owner.person_id)
-    return SentIn(application.reference, _confirm_by_mail(session, application, owner))
+    return owner
 
 
 def _fill(session: Session, application: Application, plan: Plan) -> None:
@@ -92,10 +109,11 @@ def _fill(session: Session, application: Application, plan: Plan) -> None:
 
 
 def free_reference(session: Session, slug: str, source: random.Random) -> str:
-    """Draw a reference that no plan has yet."""
+    """Draw a reference that no plan has yet, and no slip of paper that may become one."""
     while True:
         reference = plan_reference(slug, source)
-        if session.scalar(select(Application.id).where(Application.reference == reference)) is None:
+        plan = select(Application.id).where(Application.reference == reference)
+        if session.scalar(plan.union_all(select(Slip.id).where(Slip.reference == reference)).limit(1)) is None:
             return reference
 
 
@@ -132,7 +150,7 @@ def _person(session: Session, actor: Actor, application: Application, contact: C
     return found, False
 
 
-def _confirm_by_mail(session: Session, application: Application, owner: Owner) -> str:
+def confirm_by_mail(session: Session, application: Application, owner: Owner) -> str:
     """Mail the receipt with its PDF copy and the confirm link; return its token. Without an address: on paper."""
     first = next(one for one in queries.contacts(session, application.id) if one.person_id == owner.person_id)
     if not first.email:

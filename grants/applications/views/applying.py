@@ -14,7 +14,7 @@ from grants.applications.views import steps
 from grants.applications.views.growing import Growing, growing
 from grants.applications.views.keeping import added_up, by_script, keep, rows, started
 from grants.applications.views.progress import asked, progress, sum_words
-from grants.applications.views.room import Offer, offered, room
+from grants.applications.views.room import Offer, idea_address, offered, room
 from grants.rules.lifecycle import State
 from grants.rules.permissions import Tie
 from grants.rules.refusals import Invalid, Missing, NotNow, Refusal, Stale
@@ -168,6 +168,7 @@ def _shown(
         company=url_for("applications.draft", slug=offer.place.slug, token=token) + "/makers"
         if token and not offer.helping
         else "",
+        idea=idea_address(offer.place.slug),
         grows=grows or growing(offer.place.id, "" if token else str(form.idea.data or "")),
         first_open=steps.first_open(form),
         sum_words=sum_words(*services.added_up(form.values())),

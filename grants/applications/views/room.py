@@ -66,3 +66,9 @@ def offered(slug: str) -> Offer:
 def _free(session: Session, terms: RoundRow | None) -> int | None:
     ask = cast(FreeCents | None, current_app.extensions.get("free_cents"))
     return ask(session, terms.id) if ask is not None and terms is not None else None
+
+
+def idea_address(slug: str) -> str:
+    """Return where somebody leaves an idea in a place, or nothing where no room takes ideas: that storey is another."""
+    address = f"/in/{slug}/idea"
+    return address if current_app.url_map.bind("localhost").test(address, method="GET") else ""

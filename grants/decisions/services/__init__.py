@@ -4,6 +4,7 @@ No outcome without a letter: both are written in the same breath. May import: de
 ledger, applications, notices, programmes, people, store, rules.
 """
 
+from grants.decisions.services.beginning_again import again
 from grants.decisions.services.conclude import HELP_LENGTH, NAME_LENGTH, Conclusion, conclude, shown
 from grants.decisions.services.confirm import EXPLANATION_LENGTH, Confirmed, confirm, outlook
 from grants.decisions.services.letters import PAPER, date_letter, letter_left, post_letter, release_due_letters
@@ -21,6 +22,7 @@ __all__ = [
     "Confirmed",
     "Declined",
     "Departure",
+    "again",
     "cancel",
     "conclude",
     "confirm",

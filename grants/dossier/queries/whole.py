@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from grants.applications.models import Application
+from grants.applications.models import Application, Source
+from grants.applications.queries import SCRIBE
 from grants.awards.models import Closing, Payee
 from grants.decisions.models import Decision, Letter, Recommendation, Verdict
 from grants.ledger.models import PlanBalance
@@ -49,6 +50,8 @@ class Whole:
     submitted_at: datetime
     complete_at: datetime | None
     checked_at: datetime | None
+    source: Source
+    scribe: str | None
     place: str
     place_slug: str
     round_reference: str
@@ -101,6 +104,7 @@ class Whole:
 
 _balances = {account: aliased(PlanBalance) for account in (Account.RESERVED, Account.UNDERWAY, Account.PAID)}
 _ELSEWHERE: dict[str, Any] = {
+    "scribe": SCRIBE,
     "place": Place.name,
     "place_slug": Place.slug,
     "round_reference": Round.reference,

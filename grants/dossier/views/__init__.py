@@ -24,7 +24,7 @@ from grants.store import clock
 from grants.store.session import reading
 from grants.web import access
 from grants.web import papers as served
-from grants.web.forms import RecordForm, StoryField
+from grants.web.forms import PressForm, RecordForm, StoryField
 from grants.web.i18n import language
 from grants.web.labels import label
 from grants.web.pages import page
@@ -60,10 +60,16 @@ def plan(reference: str) -> Any:
         steps=steps.steps(whole, standing, due),
         tasks=steps.tasks(whole, standing, clock.now()),
         contacts=contacts,
+        again_form=PressForm.blank() if standing.may(Deed.START_AGAIN) and _is_over(whole.plan) else None,
         account=_account(whole.plan) if standing.may(Deed.READ_ACCOUNT) else "",
         thread=_thread(whole, actor.person_id) if standing.may(Deed.READ_THREAD) else None,
         message_form=MessageForm.blank(version=whole.plan.version) if standing.may(Deed.WRITE_MESSAGE) else None,
     )
+
+
+def _is_over(plan: Whole) -> bool:
+    """Say whether a plan came to nothing, as its makers may know."""
+    return plan.shown_state in (State.NOT_YET, State.DECLINED, State.WITHDRAWN)
 
 
 def _account(plan: Whole) -> str:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from grants.applications.models import Application
+from grants.applications.models import Application, Source
+from grants.applications.queries import SCRIBE
 from grants.panel.models import Review, Seat, VoicesClosed
 from grants.panel.queries.parts import Asked, Said, Voiced, parts
 from grants.panel.queries.table import SPEAKS
@@ -49,6 +50,8 @@ class PlanRead(NamedTuple):
     evening_time: time | None
     contact_name: str
     contact_phone: str
+    source: Source
+    scribe: str | None
     closed_at: datetime | None
 
 
@@ -126,6 +129,8 @@ _PLAN = (
         Round.evening_time,
         Round.contact_name,
         Round.contact_phone,
+        Application.source,
+        SCRIBE.label("scribe"),
         VoicesClosed.at,
         Review.closeness,
         Review.choice,

@@ -17,24 +17,30 @@ from grants.people.services.sign_in import (
     show_face,
     sign_in,
 )
+from grants.people.services.slips import SLIP_DAYS, SLIP_TRIES, end_slips, make_slip, try_slip
 
 __all__ = [
     "CODE_TRIES",
+    "SLIP_DAYS",
+    "SLIP_TRIES",
     "Entered",
     "add_person",
     "change_contact",
     "end_session",
+    "end_slips",
     "enter",
     "enter_by_code",
     "find_or_add",
     "look_around",
     "mail_goes_through",
     "make_link",
+    "make_slip",
     "make_way_in",
     "revoke_links",
     "show_face",
     "sign_in",
     "start_session",
     "touch",
+    "try_slip",
     "use_link",
 ]

@@ -21,7 +21,7 @@ class Tie(StrEnum):
 
     OWNER also holds for who comes with the draft's token or the link in the receipt: applying needs no sign-in.
     PAYEE is the owner or keeper who receives the money. DECIDER took the decision. CHAIR_STAND_IN is any member who is
-    not set aside where the chair is (PRODUCT 3.3).
+    not set aside where the chair is (PRODUCT 3.3). SCRIBE wrote the plan down for somebody, from paper or a phone call.
     """
 
     OWNER = "owner"
@@ -31,6 +31,7 @@ class Tie(StrEnum):
     PREPARER = "preparer"
     DECIDER = "decider"
     CHAIR_STAND_IN = "chair_stand_in"
+    SCRIBE = "scribe"
 
 
 @dataclass(frozen=True)

@@ -51,12 +51,15 @@ RULES: dict[Deed, Rule] = {
     Deed.CONFIRM_CONTACT: _may(Tie.OWNER),
     # Asking somebody to join, ending that, handing the plan over.
     Deed.MANAGE_MAKERS: _may(Tie.OWNER),
+    Deed.START_AGAIN: _may(Tie.OWNER),
+    # A community worker writes down what somebody said; only that somebody says that it is theirs.
     Deed.ENTER_FOR_OTHER: _may(Role.COMMUNITY_WORKER),
     # The tin: reading what is unsigned or not right, calling back, typing cards. Phone numbers are theirs alone.
     Deed.TEND_TIN: _may(Role.COMMUNITY_WORKER),
     # What a place has before anybody asks for money: who looks after it knows the people.
     Deed.MIND_OFFERS: _may(Role.COMMUNITY_WORKER),
     Deed.KEEP_ROOMS: _may(Role.COMMUNITY_WORKER),
+    Deed.CONFIRM_ENTRY: _may(Tie.OWNER, never=frozenset({Tie.SCRIBE})),
     # The officer's check and the law.
     Deed.CHECK: _may(Role.OFFICER, never=PARTIAL),
     Deed.REQUEST_INFO: _may(Role.OFFICER, never=PARTIAL),
