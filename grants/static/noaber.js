@@ -102,6 +102,14 @@ for (const told of document.querySelectorAll("[data-lost]")) {
   addEventListener("beforeunload", (event) => { if (waiting && !busy) event.preventDefault(); });
 }
 
+// A photo is being made ready: look again in a moment, unless somebody is choosing the next one.
+if (document.querySelector("[data-again]")) {
+  setInterval(() => {
+    const choosing = [...document.querySelectorAll("input[type=file]")].some((box) => box.value);
+    if (!choosing && !document.hidden) location.reload();
+  }, 3000);
+}
+
 // A second press while the first is under way is answered in words; the button never goes grey.
 // After eight seconds a press counts again: the first one may have been lost on the road.
 for (const form of document.querySelectorAll("form[method=post]")) {

@@ -36,6 +36,8 @@ def known(here: Scene) -> Known:
         "number,reference": [{**plan, "number": 1} for plan in plans],
         "slug": [{"slug": here.at.place.slug}],
         "slug,token": [{"slug": here.at.place.slug, "token": "none"}],
+        "name,slug,token": [{"slug": here.at.place.slug, "token": "none", "name": "none"}],
+        "name,reference": [{**plan, "name": "none"} for plan in plans],
         "token": [{"token": token} for token in (mail, keeper, "none")],
         "number": [{"number": number} for number in batches],
         "line,number": [{"number": number, "line": 1} for number in batches],

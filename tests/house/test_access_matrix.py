@@ -22,6 +22,9 @@ from tests import make
 from tests.scene import Scene
 from tests.web.client import BASE, Client, Page
 
+VOICE = "voice-of-event"
+"""A file of the plan "event"."""
+
 OPEN, NOT_YOURS, MISSING, SIGN_IN = "open", "not yours", "missing", "sign in"
 
 ON_ITS_OWN = {
@@ -32,6 +35,9 @@ ON_ITS_OWN = {
     "applications.draft": "by a token",
     "applications.receipt": "by a token",
     "applications.receipt_pdf": "by a token",
+    "applications.files": "by a token",
+    "applications.file": "by a token",
+    "applications.remove_file": "by a token",
     "applications.confirm_contact": "by a token",
     "awards.keeper": "by a token",
 }
@@ -82,6 +88,7 @@ CRUCIAL: dict[str, set[str]] = {
     "applications.check": {"officer"},
     "applications.request_info": {"officer"},
     "applications.called": {"officer"},
+    "applications.summarise": {"officer", "community_worker"},
     "applications.withdraw": MAKERS,
     "applications.answer_request": MAKERS,
     "applications.write_message": MAKERS | PANEL | {"officer"},
@@ -135,6 +142,7 @@ def browsers(client: Client, here: Scene) -> dict[str, Client]:
         ids |= {"resident": make.person(session).id}
         for name, role in (("community_worker", Role.COMMUNITY_WORKER), ("admin", Role.ADMIN)):
             ids[name] = make.staff(session, role, here.at.place).id
+        make.voice(session, here.plans["event"], VOICE)
         other = make.table(session)
         for name, role in (("other_officer", Role.OFFICER), ("other_treasurer", Role.TREASURER)):
             ids[name] = make.staff(session, role, other.place).id
@@ -156,6 +164,7 @@ def _doors(app: Flask, here: Scene) -> Iterator[tuple[str, str, str]]:
             "reference": here.at.round.reference if is_round else here.plans["event"],
             "token": "none",
             "line": 1,
+            "name": VOICE,
             "number": 1 if "conditions" in rule.rule else f"{slug}-{number}",
         }
         with app.test_request_context(base_url=BASE):

@@ -36,7 +36,7 @@ PANEL = "read_plan write_message read_thread read_panel"
 VOICE = f"{PANEL} review read_voices read_counts"
 READS_MONEY = "read_payments read_desk read_summary read_ledger"
 OFFICE = f"read_plan read_contacts write_message read_thread publish_round read_letter post_letter {READS_MONEY}"
-JUDGES = "check request_info call_back decline recall cancel read_counts confirm_outcomes"
+JUDGES = "check request_info call_back summarise decline recall cancel read_counts confirm_outcomes"
 PAYS = "note_return prepare mark_payment"
 
 PEOPLE: dict[str, tuple[str, str, str]] = {
@@ -46,7 +46,7 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
     "owner who is paid": ("resident", "owner payee", f"{MAKER} type_account read_account"),
     "helper": ("resident", "helper", "read_draft write_draft read_plan read_thread"),
     "keeper": ("resident", "payee", "read_plan read_letter type_account read_account"),
-    "community worker": ("resident community_worker", "", "read_plan enter_for_other"),
+    "community worker": ("resident community_worker", "", "read_plan enter_for_other summarise"),
     "panel member": ("resident panel_member", "", VOICE),
     "panel member set aside": ("resident panel_member", "set_aside", PANEL),
     "maker on the panel": ("resident panel_member", "owner set_aside", f"{MAKER} {PANEL}"),

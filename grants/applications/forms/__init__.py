@@ -9,6 +9,7 @@ from grants.applications.forms.presses import (
     RequestInfoForm,
     WithdrawForm,
 )
+from grants.applications.forms.uploads import SummaryForm, UploadForm
 
 __all__ = [
     "FEWEST_LINES",
@@ -20,5 +21,7 @@ __all__ = [
     "LineForm",
     "MessageForm",
     "RequestInfoForm",
+    "SummaryForm",
+    "UploadForm",
     "WithdrawForm",
 ]

@@ -3,6 +3,7 @@
 May import: programmes, people, store, rules. Models hold no decisions.
 """
 
+from grants.applications.models.files import FileKind, FileState, PlanFile
 from grants.applications.models.makers import ConfirmedBy, Helper, Owner
 from grants.applications.models.plan import DRAWINGS, SHEET_TEXTS, Application, BudgetLine, Sheet, Source
 from grants.applications.models.steps import Event, Step
@@ -15,10 +16,13 @@ __all__ = [
     "BudgetLine",
     "ConfirmedBy",
     "Event",
+    "FileKind",
+    "FileState",
     "Helper",
     "InfoRequest",
     "Message",
     "Owner",
+    "PlanFile",
     "Sheet",
     "Side",
     "Source",

@@ -22,6 +22,7 @@ class Event(StrEnum):
     OWNER_ADDED = "owner_added"
     HELPER_ADDED = "helper_added"
     RECEIPT_POSTED = "receipt_posted"
+    SUMMARISED = "summarised"
 
 
 class Step(Base):

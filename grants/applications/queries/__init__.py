@@ -1,5 +1,6 @@
 """Looking up plans, as plain rows. Never writes, never reads the clock. May import: earlier storeys, rules, store."""
 
+from grants.applications.queries.files import FileRow, answers_by_file, files, files_of, ready_file
 from grants.applications.queries.plans import (
     asked_cents,
     contacts,
@@ -46,6 +47,7 @@ __all__ = [
     "TOKEN_DAYS",
     "CallRow",
     "ContactRow",
+    "FileRow",
     "Further",
     "HelperRow",
     "LineRow",
@@ -59,6 +61,7 @@ __all__ = [
     "Scope",
     "StepRow",
     "TaskRow",
+    "answers_by_file",
     "asked_cents",
     "contacts",
     "draft",
@@ -66,6 +69,8 @@ __all__ = [
     "due_days",
     "due_of",
     "due_on",
+    "files",
+    "files_of",
     "for_office",
     "helpers",
     "lines",
@@ -75,6 +80,7 @@ __all__ = [
     "paper_tasks",
     "plan",
     "plan_by_id",
+    "ready_file",
     "requests",
     "sent_in",
     "sheet",

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application, Helper, Owner, Sheet
+from grants.applications.queries.files import told
 from grants.people.queries import digest
 from grants.rules.permissions import Actor, Standing, Tie, roles_at
 from grants.rules.refusals import Missing
@@ -47,12 +48,16 @@ def draft_standing(session: Session, actor: Actor, token: str, now: datetime) ->
 
 
 class DraftRow(NamedTuple):
-    """A draft as it was last kept. ``step_by_step``: its makers like one question at a time."""
+    """A draft as it was last kept. ``step_by_step``: its makers like one question at a time.
+
+    ``told`` counts the photos and spoken answers that came with it.
+    """
 
     standing: Standing
     typed: dict[str, Any]
     saved_at: datetime
     step_by_step: bool
+    told: int
 
 
 def draft(session: Session, actor: Actor, token: str, now: datetime) -> DraftRow:
@@ -62,7 +67,7 @@ def draft(session: Session, actor: Actor, token: str, now: datetime) -> DraftRow
     if row is None:
         raise Missing("draft_gone")
     standing = _standing(row, actor, row.reference or "", frozenset({Tie.OWNER}))
-    return DraftRow(standing, row.typed, row.saved_at, row.step_by_step)
+    return DraftRow(standing, row.typed, row.saved_at, row.step_by_step, row.told)
 
 
 _OWNS = 7
@@ -79,7 +84,7 @@ _PLANS: Select[*tuple[Any, ...]] = select(
 )  # fmt: skip
 
 _DRAFT = (
-    _PLANS.add_columns(Sheet.typed, Sheet.saved_at, Sheet.step_by_step)
+    _PLANS.add_columns(Sheet.typed, Sheet.saved_at, Sheet.step_by_step, told())
     .join(Sheet)
     .where(Application.draft_token_hash == bindparam("token_hash"))
     .where(Sheet.saved_at > bindparam("oldest", type_=UtcDateTime()))

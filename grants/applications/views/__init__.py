@@ -3,7 +3,7 @@
 May import: web, applications, programmes, people's queries.
 """
 
-from grants.applications.views import applying, makers, office, questions, receipts
+from grants.applications.views import applying, files, makers, office, questions, receipts
 from grants.applications.views.room import room
 
-__all__ = ["applying", "makers", "office", "questions", "receipts", "room"]
+__all__ = ["applying", "files", "makers", "office", "questions", "receipts", "room"]

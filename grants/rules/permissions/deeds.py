@@ -17,6 +17,7 @@ class Deed(StrEnum):
     READ_THREAD = "read_thread"
     CONFIRM_CONTACT = "confirm_contact"
     ENTER_FOR_OTHER = "enter_for_other"
+    SUMMARISE = "summarise"
     CHECK = "check"
     REQUEST_INFO = "request_info"
     CALL_BACK = "call_back"

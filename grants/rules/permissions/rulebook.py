@@ -50,6 +50,8 @@ RULES: dict[Deed, Rule] = {
     Deed.READ_THREAD: _may(*_PANEL, Role.OFFICER, Tie.OWNER, Tie.HELPER),
     Deed.CONFIRM_CONTACT: _may(Tie.OWNER),
     Deed.ENTER_FOR_OTHER: _may(Role.COMMUNITY_WORKER),
+    # Who writes down what makers told has no part in the plan; they hear it read back.
+    Deed.SUMMARISE: _may(Role.COMMUNITY_WORKER, Role.OFFICER, never=PARTIAL),
     # The officer's check and the law.
     Deed.CHECK: _may(Role.OFFICER, never=PARTIAL),
     Deed.REQUEST_INFO: _may(Role.OFFICER, never=PARTIAL),
