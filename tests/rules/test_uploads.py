@@ -23,8 +23,19 @@ VOICES = {
     b"OggS\x00\x02": "audio/ogg",
     b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm": "audio/webm",
 }
-NEITHER = (b"", b"<svg xmlns=", b"%PDF-1.7", b"GIF89a", b"PK\x03\x04", b"MZ\x90",
-           b"RIFF\x10\x00\x00\x00WAVE", b"BM6\x00", b"\x1a\x45\xdf\xa3\x9fmatroska", b"\x00\x00\x00\x18ftypqt  ", b"<html><script>")  # fmt: skip
+NEITHER = (
+    b"",
+    b"<svg xmlns=",
+    b"%PDF-1.7",
+    b"GIF89a",
+    b"PK\x03\x04",
+    b"MZ\x90",
+    b"RIFF\x10\x00\x00\x00WAVE",
+    b"BM6\x00",
+    b"\x1a\x45\xdf\xa3\x9fmatroska",
+    b"\x00\x00\x00\x18ftypqt  ",
+    b"<html><script>",
+)
 
 
 @pytest.mark.parametrize(("head", "kind"), PHOTOS.items())

@@ -83,9 +83,18 @@ def test_a_pixel_bomb_is_refused_before_it_is_opened(tmp_path, width, height):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\xd8\xff\xe0 no picture", b"\x89PNG\r\n\x1a\n", b"RIFF\x10\0\0\0WEBP", b"<svg xmlns='x'/>",
-     b"GIF89a\x01\x00", png_of(2000, 1000), b"%!PS-Adobe-3.0 EPSF", b"\x00\x00\x00\x18ftypheic" + b"\0" * 40],
-)  # fmt: skip
+    [
+        b"",
+        b"\xff\xd8\xff\xe0 no picture",
+        b"\x89PNG\r\n\x1a\n",
+        b"RIFF\x10\0\0\0WEBP",
+        b"<svg xmlns='x'/>",
+        b"GIF89a\x01\x00",
+        png_of(2000, 1000),
+        b"%!PS-Adobe-3.0 EPSF",
+        b"\x00\x00\x00\x18ftypheic" + b"\0" * 40,
+    ],
+)
 def test_what_is_no_picture_is_refused(tmp_path, content):
     path = tmp_path / "sent"
     path.write_bytes(content)
