@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from grants.applications.services import files as applications
 from grants.awards import vault
 from grants.config import Settings, Unfit
 from grants.decisions import services as decisions
@@ -19,7 +20,7 @@ from grants.people import queries as people
 from grants.people import services as people_services
 from grants.people.queries import GrantSource
 from grants.programmes import queries as programmes
-from grants.store import health
+from grants.store import files, health
 from grants.store import session as store
 from grants.store.house import DEMO_MADE, fact_moment
 
@@ -29,7 +30,10 @@ GRANT_SOURCES: tuple[GrantSource, ...] = (programmes.GRANTS, *panel.GRANTS)
 STEPS: tuple[Callable[[Session], object], ...] = (decisions.release_due_letters, offer_fading.fade)
 """What the worker does every turn besides mail and jobs, each in a transaction of its own."""
 
-JOBS: dict[str, Callable[[notices.Office, dict[str, Any]], None]] = {}
+JOBS: dict[str, Callable[[notices.Office, dict[str, Any]], None]] = {
+    applications.MAKE_READY: applications.make_ready,
+    applications.DROP: applications.drop_files,
+}
 """By kind of job: what the worker does for it."""
 
 DEMO_IS_OPEN = (
@@ -44,6 +48,7 @@ def furnish(settings: Settings) -> None:
     if not _is_open(address):
         store.connect(address)
     vault.install(settings.key)
+    files.install(files.Folder(settings.instance / "files"))
     people.grants_come_from(*GRANT_SOURCES)
     people_services.mail_goes_through(notices.send)
 

@@ -98,7 +98,8 @@ def load(application: str) -> Turns:
     module, _, name = application.partition(":")
     found: Any = getattr(importlib.import_module(module), name.removesuffix("()"))
     app = found() if name.endswith("()") else found
-    return Turns(app, app.config["MAX_CONTENT_LENGTH"])
+    # Heard out up to the largest file somebody may send; whether this view takes one is for the application to say.
+    return Turns(app, app.config.get("MOST_UPLOAD", app.config["MAX_CONTENT_LENGTH"]))
 
 
 def serve(bind: str, application: str = OURS) -> None:

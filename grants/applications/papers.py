@@ -71,7 +71,8 @@ class ReceiptLine:
 class Receipt:
     """The proof of what was sent in and when (Awb 4:2). Texts as typed, empty where nothing was; amounts in cents.
 
-    ``sent_on`` and ``hear_by`` are local days as ISO text, ``sent_time`` is local ('20:14').
+    ``told`` counts photos and spoken answers; ``sent_on`` and ``hear_by`` are local days as ISO text, ``sent_time`` is
+    local ('20:14').
     """
 
     reference: str
@@ -105,6 +106,7 @@ class Receipt:
     contact_hours: str
     stand_in_name: str
     stand_in_phone: str
+    told: int = 0
 
 
 _TYPED = (
@@ -114,7 +116,7 @@ _TYPED = (
 
 _SAME = (
     "reference", "title", "place", "body_name", "round_reference", "total_cents", "minimum_cents", "contact_name",
-    "contact_phone", "contact_hours", "stand_in_name", "stand_in_phone",
+    "contact_phone", "contact_hours", "stand_in_name", "stand_in_phone", "told",
 )  # fmt: skip
 
 

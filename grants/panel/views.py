@@ -8,6 +8,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from grants.applications import queries as applications
 from grants.panel import forms, queries, services
 from grants.panel.queries import Reading, Seated
 from grants.rules.permissions import Deed
@@ -78,11 +79,11 @@ def plan(reference: str) -> Response:
             return form.answered(session, _onward(session))
     with reading() as session:
         read = queries.reading(session, actor(), access.standing())
+        files = applications.files(session, access.standing().id)
     if request.method == "GET":
         form = forms.review_form(read.mine)
-    return page(
-        "panel/plan.html", form.status, read=read, form=form, thread=_thread(read), came=request.args.get("came")
-    )
+    came = request.args.get("came")
+    return page("panel/plan.html", form.status, read=read, form=form, files=files, thread=_thread(read), came=came)
 
 
 def _onward(session: Session) -> str:

@@ -40,6 +40,12 @@ for (const told of document.querySelectorAll("[data-lost]")) {
   const form = told.closest("form");
   let typed = false, waiting = null, busy = false, pressed = null, last = 0, timer = 0;
   const later = (time) => { clearTimeout(timer); timer = setTimeout(send, time); };
+  // Read out when it goes wrong and when it is well again, not every quarter of a minute.
+  const tell = (words, wrong) => {
+    if (wrong) told.ariaLive = "polite";
+    told.textContent = words;
+    if (!wrong) setTimeout(() => { told.ariaLive = "off"; }, 1000);
+  };
   const soon = () => later(Math.max(4000, 15000 - (Date.now() - last)));
   const snapshot = () => {
     const body = new URLSearchParams(new FormData(form));
@@ -73,14 +79,14 @@ for (const told of document.querySelectorAll("[data-lost]")) {
       form.action = facts.address;
       history.replaceState(null, "", facts.address);
     } else if (!answer || answer.status >= 500 || answer.status === 429) {
-      told.textContent = told.dataset.lost;
+      tell(told.dataset.lost, true);
       return later(15000);
     } else if (answer.status === 422 && renewed) {
       waiting.set("csrf_token", facts.csrf_token);
       return later(0);
     }
     waiting = null;
-    told.textContent = facts.said || told.dataset.lost;
+    tell(facts.said || told.dataset.lost, !facts.version);
     if (typed) soon();
   };
   form.addEventListener("input", () => { typed = true; soon(); });
@@ -90,7 +96,7 @@ for (const told of document.querySelectorAll("[data-lost]")) {
       event.preventDefault();
       event.stopImmediatePropagation();
       if (busy) pressed = [event.submitter].filter(Boolean);
-      else told.textContent = told.dataset.lost;
+      else tell(told.dataset.lost, true);
     } else {
       clearTimeout(timer);
       typed = false;
@@ -100,6 +106,14 @@ for (const told of document.querySelectorAll("[data-lost]")) {
   addEventListener("online", () => send());
   document.addEventListener("visibilitychange", () => { if (document.hidden) send(true); });
   addEventListener("beforeunload", (event) => { if (waiting && !busy) event.preventDefault(); });
+}
+
+// A photo is being made ready: look again in a moment, unless somebody is choosing the next one.
+if (document.querySelector("[data-again]")) {
+  setInterval(() => {
+    const choosing = [...document.querySelectorAll("input[type=file]")].some((box) => box.value);
+    if (!choosing && !document.hidden) location.reload();
+  }, 3000);
 }
 
 // A second press while the first is under way is answered in words; the button never goes grey.

@@ -42,12 +42,15 @@ class Form(WTForm):
     @classmethod
     def arrived(cls, **given: Any) -> Self:
         """Return the form as posted, or a fresh one with ``given`` values and a new key."""
-        posted = request.method == "POST"
-        form = cls(request.form if posted else None, **given)
-        if not posted or not _KEY.fullmatch(str(form.key.data or "")):
-            form.renew()
-        g.form = form
+        form = cls(request.form if request.method == "POST" else None, **given)
+        form.keyed()
         return form
+
+    def keyed(self) -> None:
+        """See that the form has a key that can be kept, and that an error page finds what was typed."""
+        if request.method != "POST" or not _KEY.fullmatch(str(self.key.data or "")):
+            self.renew()
+        g.form = self
 
     @classmethod
     def blank(cls, **given: Any) -> Self:

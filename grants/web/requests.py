@@ -6,21 +6,27 @@ May import: Flask, web.
 import logging
 import secrets
 import traceback
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
 from grants.rules.refusals import Busy
 
 log = logging.getLogger(__name__)
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 MOST_BYTES = 256 * 1024
 """Seven answers of 250 words are 15 KB; nothing people type here comes near this."""
 
 MOST_FIELDS = 1000
+MOST_UPLOAD = 15 * 1024 * 1024 + 64 * 1024
+"""The largest body any view may ask for: one file, and the fields around it."""
+
 MOST_TURNS = 3
 # PostgreSQL gave up this transaction for the sake of another one: it may simply be tried again.
 GAVE_WAY = frozenset({"40P01", "40001"})
@@ -68,7 +74,24 @@ def readable() -> None:
         _readable_body()
 
 
+def uploads(most: int) -> Callable[[View], View]:
+    """Let a view take one form with a file, of at most ``most`` bytes in all; every other view keeps the small limit.
+
+    Place it below the access decorator.
+    """
+
+    def declare(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]  # read before the request is
+        return view
+
+    return declare
+
+
 def _readable_body() -> None:
+    takes = getattr(current_app.view_functions.get(request.endpoint or ""), "most_bytes", 0)
+    if takes and request.mimetype == "multipart/form-data":
+        request.max_content_length = takes
+        return
     if request.mimetype not in ("", "application/x-www-form-urlencoded"):
         raise UnsupportedMediaType
     body = request.get_data()

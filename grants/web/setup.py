@@ -15,6 +15,7 @@ FORTNIGHT = 14 * 24 * 3600
 
 FIXED: dict[str, Any] = {
     "MAX_CONTENT_LENGTH": requests.MOST_BYTES,
+    "MOST_UPLOAD": requests.MOST_UPLOAD,
     "MAX_FORM_MEMORY_SIZE": requests.MOST_BYTES,
     "MAX_FORM_PARTS": requests.MOST_FIELDS,
     "SESSION_COOKIE_HTTPONLY": True,

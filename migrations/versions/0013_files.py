@@ -18,12 +18,14 @@ def codes(truth: str, *known: str) -> sa.Enum:
 def upgrade() -> None:
     """Make the tables."""
     _make_cost_examples()
+    _make_plan_files()
     op.add_column("sheets", sa.Column("step_by_step", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
     """Take the tables away again, with all they hold."""
     op.drop_column("sheets", "step_by_step")
+    op.drop_table("plan_files")
     op.drop_table("cost_examples")
 
 
@@ -45,3 +47,31 @@ def _make_cost_examples() -> None:
         sa.CheckConstraint("length(label_en) <= 120", name="cost_examples_english_length"),
         sqlite_autoincrement=True,
     )
+
+
+def _make_plan_files() -> None:
+    op.create_table(
+        "plan_files",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column(
+            "application_id",
+            WHOLE,
+            sa.ForeignKey("applications.id", name="fk_plan_files_application_id"),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("kind", codes("plan_files_kind_known", "photo", "voice"), nullable=False),
+        sa.Column("state", codes("plan_files_state_known", "waiting", "ready", "refused"), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column("media_type", sa.String(40), nullable=False),
+        sa.Column("sent_name", sa.String(120), nullable=False),
+        sa.Column("reason", sa.String(40), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_plan_files"),
+        sa.UniqueConstraint("name", name="uq_plan_files_name"),
+        sa.CheckConstraint("size_bytes > 0", name="plan_files_not_empty"),
+        sa.CheckConstraint("length(sent_name) <= 120", name="plan_files_sent_name_length"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_plan_files_plan", "plan_files", ["application_id", "id"])

@@ -71,6 +71,8 @@ def known(here: Scene) -> Known:
         "slug,token": [
             {"slug": here.at.place.slug, "token": token} for token in (draft, written, *of_offer[:1], "none")
         ],
+        "name,slug,token": [{"slug": here.at.place.slug, "token": "none", "name": "none"}],
+        "name,reference": [{**plan, "name": "none"} for plan in plans],
         "token": [{"token": token} for token in (mail, keeper, joining, entry, *of_offer, "none")],
         "offer": [{"offer": here.codes["offer"]}],
         "offer,slug": [{"slug": here.at.place.slug, "offer": here.codes["offer"]}],

@@ -22,6 +22,9 @@ from tests import make
 from tests.scene import Scene
 from tests.web.client import BASE, Client, Page
 
+VOICE = "voice-of-event"
+"""A file of the plan "event"."""
+
 OPEN, NOT_YOURS, MISSING, SIGN_IN = "open", "not yours", "missing", "sign in"
 
 ON_ITS_OWN = {
@@ -32,6 +35,9 @@ ON_ITS_OWN = {
     "applications.draft": "by a token",
     "applications.receipt": "by a token",
     "applications.receipt_pdf": "by a token",
+    "applications.files": "by a token",
+    "applications.file": "by a token",
+    "applications.remove_file": "by a token",
     "applications.confirm_contact": "by a token",
     "applications.draft_makers": "by a token",
     "applications.press_draft_makers": "by a token",
@@ -88,6 +94,7 @@ CRUCIAL: dict[str, set[str]] = {
     "applications.check": {"officer"},
     "applications.request_info": {"officer"},
     "applications.called": {"officer"},
+    "applications.summarise": {"officer", "community_worker"},
     "applications.withdraw": MAKERS,
     "applications.makers": MAKERS,
     "applications.press_makers": MAKERS,
@@ -160,6 +167,7 @@ def browsers(client: Client, here: Scene) -> dict[str, Client]:
     with writing() as session:
         ids |= {"resident": make.person(session).id}
         ids["admin"] = make.staff(session, Role.ADMIN, here.at.place).id
+        make.voice(session, here.plans["event"], VOICE)
         other = make.table(session)
         others = {"officer": Role.OFFICER, "treasurer": Role.TREASURER, "worker": Role.COMMUNITY_WORKER}
         for name, role in others.items():
@@ -183,6 +191,7 @@ def _doors(app: Flask, here: Scene) -> Iterator[tuple[str, str, str]]:
             "token": "none",
             "idea": here.ideas["wall"],
             "line": 1,
+            "name": VOICE,
             "number": 1 if "conditions" in rule.rule else f"{slug}-{number}",
             "offer": here.codes["offer"],
             "room_code": here.codes["room"],
@@ -255,7 +264,7 @@ def test_every_door_is_open_to_whom_the_rules_say(app: Flask, here: Scene, brows
 
 
 def _of_somewhere(app: Flask, endpoint: str) -> bool:
-    """Say whether a door at the desk is that of one programme or place: it names a batch, a place or what lies in one."""
+    """Say whether a door at the desk is that of one programme or place: it names one, or what lies in it."""
     return any(part in _rule(app, endpoint) for part in ("<number>", "<slug>", "<idea>", "<offer>", "<room_code>"))
 
 

@@ -26,7 +26,7 @@ def test_all_is_well_once_the_worker_was_seen(app: Flask, clock: Clock) -> None:
     assert status == 200
     assert said["status"] == "ok"
     assert said["database"] == {"readable": True, "writable": True}
-    assert said["migration"] == {"at": "0009_payments", "head": "0009_payments"}
+    assert said["migration"] == {"at": "0013_files", "head": "0013_files"}
     clock.step(minutes=3)
     status, said = _health(app)
     assert status == 200

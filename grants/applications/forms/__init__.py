@@ -14,6 +14,7 @@ from grants.applications.forms.presses import (
     SlipForm,
     WithdrawForm,
 )
+from grants.applications.forms.uploads import SummaryForm, UploadForm
 
 __all__ = [
     "FEWEST_LINES",
@@ -31,5 +32,7 @@ __all__ = [
     "ReplyForm",
     "RequestInfoForm",
     "SlipForm",
+    "SummaryForm",
+    "UploadForm",
     "WithdrawForm",
 ]

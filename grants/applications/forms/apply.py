@@ -48,6 +48,9 @@ class LineForm(WTForm):
 class ApplyForm(RecordForm):
     """The seven questions, in the order of the page."""
 
+    told = 0
+    """How many photos and spoken answers came with the draft: any of them may stand for question 1."""
+
     started = QuietField()
     idea = QuietField()
     """The line on the wall this plan begins with, until there is a draft to remember it."""
@@ -95,6 +98,11 @@ class ApplyForm(RecordForm):
             form.started.data = _stamp()
         return form
 
+    def tell(self, told: int) -> None:
+        """Note how many photos and spoken answers there are; with one, question 1 need not be written."""
+        self.told = told
+        self.what.flags.needed = not told
+
     @property
     def is_pressed(self) -> bool:
         """Tell whether somebody pressed a button, rather than opened the page."""
@@ -104,7 +112,7 @@ class ApplyForm(RecordForm):
     def do(self) -> str:
         """Which button was pressed; an unknown one only saves. "step-3" and "page" save too, and go there."""
         pressed = request.form.get("do", "save")
-        known = ("submit", "add-line", "sum", "page", "keep", *(f"step-{number}" for number in STEPS))
+        known = ("submit", "add-line", "sum", "page", "keep", "files", *(f"step-{number}" for number in STEPS))
         return pressed if pressed in known else "save"
 
     def accepts(self) -> bool:

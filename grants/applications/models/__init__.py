@@ -4,6 +4,7 @@ May import: programmes, people, store, rules. Models hold no decisions.
 """
 
 from grants.applications.models.entries import Entry
+from grants.applications.models.files import FileKind, FileState, PlanFile
 from grants.applications.models.makers import ConfirmedBy, Helper, Invitation, InvitedAs, Owner, Reply
 from grants.applications.models.plan import DRAWINGS, SHEET_TEXTS, Application, BudgetLine, Sheet, Source
 from grants.applications.models.steps import Event, Step
@@ -17,12 +18,15 @@ __all__ = [
     "ConfirmedBy",
     "Entry",
     "Event",
+    "FileKind",
+    "FileState",
     "Helper",
     "InfoRequest",
     "Invitation",
     "InvitedAs",
     "Message",
     "Owner",
+    "PlanFile",
     "Reply",
     "Sheet",
     "Side",

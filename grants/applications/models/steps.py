@@ -34,6 +34,7 @@ class Event(StrEnum):
     ENTRY_DECLINED = "entry_declined"
     ENTRY_CONFIRMED = "entry_confirmed"
     RECEIPT_POSTED = "receipt_posted"
+    SUMMARISED = "summarised"
 
 
 class Step(Base):

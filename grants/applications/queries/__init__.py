@@ -2,6 +2,7 @@
 
 from grants.applications.queries.company import AskedRow, CompanyRow, company, invitation
 from grants.applications.queries.entries import EntryLine, EntryRow, entries, entry, entry_asked, entry_of, places_of
+from grants.applications.queries.files import FileRow, answers_by_file, files, files_of, ready_file
 from grants.applications.queries.plans import (
     asked_cents,
     contacts,
@@ -62,6 +63,7 @@ __all__ = [
     "ContactRow",
     "EntryLine",
     "EntryRow",
+    "FileRow",
     "Further",
     "HelperRow",
     "LineRow",
@@ -75,6 +77,7 @@ __all__ = [
     "Scope",
     "StepRow",
     "TaskRow",
+    "answers_by_file",
     "asked_cents",
     "company",
     "contacts",
@@ -87,6 +90,8 @@ __all__ = [
     "entry",
     "entry_asked",
     "entry_of",
+    "files",
+    "files_of",
     "for_office",
     "helpers",
     "holder",
@@ -99,6 +104,7 @@ __all__ = [
     "places_of",
     "plan",
     "plan_by_id",
+    "ready_file",
     "requests",
     "sent_in",
     "sheet",

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application, InfoRequest, Sheet
+from grants.applications.queries.files import told
 from grants.applications.queries.plans import PLANS
 from grants.applications.queries.rows import OfficeRow, PlanRow, RequestRow
 from grants.programmes.models import Place, Programme, Round
@@ -18,6 +19,7 @@ _RECEIPTS = (
         Application.minimum_cents, Application.party_kind, Sheet.typed, Place.name.label("place"), Programme.body_name,
         Round.reference.label("round_reference"), Round.answer_days, Round.contact_name, Round.contact_phone,
         Round.contact_hours, Round.stand_in_name, Round.stand_in_phone,
+        told(),
     )
     .join(Sheet, Sheet.application_id == Application.id)
     .join(Place, Place.id == Application.place_id)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, sele
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application, Helper, Owner, Sheet
+from grants.applications.queries.files import told
 from grants.people.models import Person
 from grants.people.queries import digest
 from grants.rules.permissions import Actor, Standing, Tie, roles_at
@@ -53,12 +54,16 @@ def draft_standing(session: Session, actor: Actor, token: str, now: datetime) ->
 
 
 class DraftRow(NamedTuple):
-    """A draft as it was last kept. ``step_by_step``: its makers like one question at a time."""
+    """A draft as it was last kept. ``step_by_step``: its makers like one question at a time.
+
+    ``told`` counts the photos and spoken answers that came with it.
+    """
 
     standing: Standing
     typed: dict[str, Any]
     saved_at: datetime
     step_by_step: bool
+    told: int
 
 
 def draft(session: Session, actor: Actor, token: str, now: datetime) -> DraftRow:
@@ -68,7 +73,7 @@ def draft(session: Session, actor: Actor, token: str, now: datetime) -> DraftRow
     if row is None:
         raise Missing("draft_gone")
     standing = _standing(row, actor, row.reference or "", frozenset({_held(row)}))
-    return DraftRow(standing, row.typed, row.saved_at, row.step_by_step)
+    return DraftRow(standing, row.typed, row.saved_at, row.step_by_step, row.told)
 
 
 def holder(session: Session, actor: Actor, token: str) -> Actor:
@@ -102,7 +107,7 @@ _DRAFTED = and_(Application.draft_token_hash == bindparam("token_hash"), Applica
 _CO_OWNED = Application.id == _given(Owner)
 
 _DRAFT = (
-    _PLANS.add_columns(Sheet.typed, Sheet.saved_at, Sheet.step_by_step, or_(_DRAFTED, _CO_OWNED).label("opens"))
+    _PLANS.add_columns(Sheet.typed, Sheet.saved_at, Sheet.step_by_step, told(), or_(_DRAFTED, _CO_OWNED).label("opens"))
     .join(Sheet)
     .where(or_(_DRAFTED, _CO_OWNED, Application.id == _given(Helper)))
     .where(Sheet.saved_at > bindparam("oldest", type_=UtcDateTime()))

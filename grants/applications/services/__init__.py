@@ -8,6 +8,7 @@ from grants.applications.services.checking import answer_request, check, post_re
 from grants.applications.services.doors import Door
 from grants.applications.services.drafts import MAKERS_OWN, save_draft, start_draft
 from grants.applications.services.entering import code_of, confirm_entry, enter, open_slip, read_back, save_entry
+from grants.applications.services.files import add_file, drop_files, make_ready, remove_file, stored
 from grants.applications.services.handing import end_helper, leave, make_first
 from grants.applications.services.history import advance, demand_seen, locked, noted
 from grants.applications.services.inviting import LIVING, Joined, invite, reply, take_back
@@ -15,6 +16,7 @@ from grants.applications.services.makers import add_helper, add_owner, called, c
 from grants.applications.services.reading import faults
 from grants.applications.services.sending import SentIn, submit
 from grants.applications.services.sheets import added_up, kept
+from grants.applications.services.summarising import summarise
 from grants.applications.services.talking import withdraw, write_message
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "Door",
     "Joined",
     "SentIn",
+    "add_file",
     "add_helper",
     "add_owner",
     "added_up",
@@ -35,6 +38,7 @@ __all__ = [
     "confirm_contact",
     "confirm_entry",
     "demand_seen",
+    "drop_files",
     "end_helper",
     "enter",
     "faults",
@@ -43,16 +47,20 @@ __all__ = [
     "leave",
     "locked",
     "make_first",
+    "make_ready",
     "noted",
     "open_slip",
     "post_receipt",
     "read_back",
+    "remove_file",
     "reply",
     "request_info",
     "save_draft",
     "save_entry",
     "start_draft",
+    "stored",
     "submit",
+    "summarise",
     "take_back",
     "withdraw",
     "write_message",

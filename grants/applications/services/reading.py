@@ -62,25 +62,25 @@ class _Faults(list[Invalid]):
             return otherwise
 
 
-def faults(sheet: Mapping[str, Any], most_cents: int) -> list[Invalid]:
+def faults(sheet: Mapping[str, Any], most_cents: int, told: bool = False) -> list[Invalid]:
     """Return everything that keeps a sheet from being sent in, in the order of the page; empty when it can be.
 
-    ``most_cents`` is the most one plan may ask in this round.
+    ``most_cents`` is the most one plan may ask in this round; ``told``: a photo or a voice answers question 1.
     """
-    return _read(sheet, most_cents)[1]
+    return _read(sheet, most_cents, told)[1]
 
 
-def read(sheet: Mapping[str, Any], most_cents: int) -> Plan:
+def read(sheet: Mapping[str, Any], most_cents: int, told: bool = False) -> Plan:
     """Return the plan on a sheet. Raises the first of its faults, an Invalid at its field."""
-    plan, wrong = _read(sheet, most_cents)
+    plan, wrong = _read(sheet, most_cents, told)
     if wrong:
         raise wrong[0]
     return plan
 
 
-def _read(sheet: Mapping[str, Any], most_cents: int) -> tuple[Plan, list[Invalid]]:
+def _read(sheet: Mapping[str, Any], most_cents: int, told: bool) -> tuple[Plan, list[Invalid]]:
     wrong = _Faults()
-    what = wrong.read(lambda: _what(sheet), "")
+    what = wrong.read(lambda: _what(sheet, told), "")
     total = wrong.read(lambda: _total(sheet, most_cents), 0)
     lines = tuple(_lines(sheet, wrong))
     in_lines = sum(line.cents for line in lines)
@@ -90,7 +90,7 @@ def _read(sheet: Mapping[str, Any], most_cents: int) -> tuple[Plan, list[Invalid
     contact = _contact(sheet, wrong)
     party = wrong.read(lambda: _party(sheet), PartyKind.PERSON)
     texts: dict[str, str | None] = {name: sheet[name].strip() for name in _COLUMNS}
-    texts |= {"what": what, "title": title_of(sheet)}
+    texts |= {"what": what, "title": title_of(sheet) or sheet["group_name"].strip() or contact.name}
     texts["lead"] = sheet["lead"].strip() or lead_of(what)
     texts["art"] = sheet["art"] if sheet["art"] in DRAWINGS else None
     return Plan(texts, party, total, minimum, lines, contact), wrong
@@ -101,9 +101,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _what(sheet: Mapping[str, Any]) -> str:
+def _what(sheet: Mapping[str, Any], told: bool) -> str:
     what = str(sheet["what"]).strip()
-    if not what:
+    if not what and not told:
         raise Invalid("what_needed", "what")
     return checks.demand_words(what, "what", MOST_WORDS)
 

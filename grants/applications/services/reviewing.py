@@ -25,8 +25,10 @@ def open_if_ready(session: Session, actor: Actor, application: Application) -> N
     )
     if application.state is not State.SUBMITTED or application.checked_at is None or confirmed is None:
         return
+    # Told in a photo or a voice: the panel waits until somebody wrote it down and read it back.
+    if not application.what.strip():
+        return
     answered = select(func.max(InfoRequest.answered_at)).where(InfoRequest.application_id == application.id)
     application.complete_at = session.scalar(answered) or application.submitted_at
-    # Spoken answers do not exist yet: everything that came in was written.
     needs = (Need.CHECK_PASSED, Need.CONTACT_CONFIRMED, Need.SPOKEN_SUMMARISED)
     advance(session, actor, application, Action.OPEN_REVIEW, needs)

@@ -57,10 +57,10 @@ def submit(
 ) -> SentIn:
     """Send a draft in as it stands in ``values``, and mail the receipt with the copy of everything.
 
-    Needs a name, a mail address or phone number, a postcode and house number, question 1 and the total; lines, when
-    given, add up to the total. ``source`` draws the reference; the demo hands in its own. Whoever is signed in with the
-    typed address is confirmed at once; others get a link. Raises Missing('draft_gone'), NotNow('already_sent'),
-    NotNow('no_open_round'), Stale, and Invalid at the field.
+    Needs a name, a mail address or phone number, a postcode and house number, question 1 (or a photo or voice that
+    answers it) and the total; lines, when given, add up to the total. ``source`` draws the reference; the demo hands in
+    its own. Whoever is signed in with the typed address is confirmed at once; others get a link. Raises
+    Missing('draft_gone'), NotNow('already_sent'), NotNow('no_open_round'), Stale, and Invalid at the field.
     """
     application, sheet = draft_locked(session, actor, token, Deed.SUBMIT)
     typed = kept(values)
@@ -83,7 +83,7 @@ def send_in(
     Raises NotNow('no_open_round') and Invalid at the field.
     """
     terms = demand_open_round(session, place_by_id(session, application.place_id))
-    plan = read(typed, terms.most_per_plan_cents)
+    plan = read(typed, terms.most_per_plan_cents, queries.answers_by_file(session, application.id))
     moment = clock.now()
     sheet.typed, sheet.saved_at = typed, moment
     _fill(session, application, plan)

@@ -3,7 +3,28 @@
 May import: web, applications, programmes, people's queries.
 """
 
-from grants.applications.views import applying, company, confirming, entering, makers, office, questions, receipts
+from grants.applications.views import (
+    applying,
+    company,
+    confirming,
+    entering,
+    files,
+    makers,
+    office,
+    questions,
+    receipts,
+)
 from grants.applications.views.room import room
 
-__all__ = ["applying", "company", "confirming", "entering", "makers", "office", "questions", "receipts", "room"]
+__all__ = [
+    "applying",
+    "company",
+    "confirming",
+    "entering",
+    "files",
+    "makers",
+    "office",
+    "questions",
+    "receipts",
+    "room",
+]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from grants.applications import papers, queries, services
@@ -65,6 +65,7 @@ def draft(slug: str, token: str) -> Response:
     if found.standing.state is not State.DRAFT:
         return _sent_already(slug, token, offer)
     form = ApplyForm.begun(version=found.standing.version, **rows(found.typed))
+    form.tell(found.told)
     at = steps.step() or (steps.first_open(form) if found.step_by_step else 0)
     return _shown(form, offer, token, saved_at=found.saved_at, at=at)
 
@@ -112,6 +113,8 @@ def _kept(form: ApplyForm, offer: Offer, token: str) -> Response | None:
         values = added_up(form.values()) if form.do == "sum" else form.values()
         kept = keep(session, form, offer, token, values)
         address = steps.address(offer.place.slug, kept, steps.going_to(form), ANCHORS.get(form.do))
+        if form.do == "files":
+            address = url_for("applications.files", slug=offer.place.slug, token=kept)
         return form.answered(session, address)
 
 
@@ -119,7 +122,10 @@ def _sent(form: ApplyForm, offer: Offer, token: str) -> Response | None:
     """Send the plan in, or keep it as a draft and say everything that is still missing."""
     if offer.terms is None:
         raise NotNow("no_open_round")
-    missing = services.faults(services.kept(form.values()), offer.terms.most_per_plan_cents)
+    if token:
+        with reading() as session:
+            form.tell(queries.draft(session, actor(), token, clock.now()).told)
+    missing = services.faults(services.kept(form.values()), offer.terms.most_per_plan_cents, form.told > 0)
     return _refused(form, offer, token, missing) if missing else _submitted(form, offer, token)
 
 
@@ -175,6 +181,7 @@ def _shown(
         progress=progress(form),
         saved_time=f"{saved_at.astimezone(AMSTERDAM):%H.%M}" if saved_at else "",
         changed=changed,
+        takes_files=not current_app.config["PUBLIC_DEMO"],
         examples=papers.worded(offer.examples, i18n.language()),
     )
 

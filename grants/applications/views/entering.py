@@ -172,6 +172,7 @@ def _shown(
         offer=offer,
         company="",
         shown=list(STEPS),
+        takes_files=False,
         examples=papers.worded(offer.examples, i18n.language()),
         found=found,
         changed=changed or [],

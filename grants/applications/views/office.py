@@ -85,7 +85,7 @@ def _shown(reference: str, pressed: RecordForm | PressForm) -> Response:
     """Show the plan with its forms; the one that was pressed keeps what was typed and says what is wrong."""
     with reading() as session:
         plan, typed, asked = queries.for_office(session, reference)
-        contacts = queries.contacts(session, plan.id)
+        contacts, files = queries.contacts(session, plan.id), queries.files(session, plan.id)
     forms = {
         kind: pressed if isinstance(pressed, kind) else kind.blank(version=plan.version)
         for kind in (CheckForm, CalledForm)
@@ -99,6 +99,7 @@ def _shown(reference: str, pressed: RecordForm | PressForm) -> Response:
         typed=typed,
         money_rows=_money(plan, papers.budget(typed)),
         contacts=contacts,
+        files=files,
         asked=asked,
         due_on=queries.due_of(plan, asked, clock.today()),
         open_request=next((one for one in asked if one.answered_at is None), None),

@@ -50,6 +50,7 @@ def plan(reference: str) -> Any:
         whole = queries.dossier(session, standing.id)
         calls = standing.may(Deed.READ_CONTACTS) and Tie.OWNER not in standing.ties
         contacts = applications.contacts(session, standing.id) if calls else ()
+        files = applications.files(session, standing.id)
     due = whole.due_on(clock.today())
     return page(
         "dossier/plan.html",
@@ -61,6 +62,8 @@ def plan(reference: str) -> Any:
         tasks=steps.tasks(whole, standing, clock.now()),
         contacts=contacts,
         again_form=PressForm.blank() if standing.may(Deed.START_AGAIN) and _is_over(whole.plan) else None,
+        files=files,
+        to_summarise=standing.may(Deed.SUMMARISE) and whole.plan.state is State.SUBMITTED and not whole.plan.what,
         account=_account(whole.plan) if standing.may(Deed.READ_ACCOUNT) else "",
         thread=_thread(whole, actor.person_id) if standing.may(Deed.READ_THREAD) else None,
         message_form=MessageForm.blank(version=whole.plan.version) if standing.may(Deed.WRITE_MESSAGE) else None,

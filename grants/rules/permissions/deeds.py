@@ -23,6 +23,7 @@ class Deed(StrEnum):
     MIND_OFFERS = "mind_offers"
     KEEP_ROOMS = "keep_rooms"
     CONFIRM_ENTRY = "confirm_entry"
+    SUMMARISE = "summarise"
     CHECK = "check"
     REQUEST_INFO = "request_info"
     CALL_BACK = "call_back"
