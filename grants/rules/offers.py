@@ -3,6 +3,7 @@
 Imports checks and refusals.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from enum import StrEnum
@@ -27,6 +28,9 @@ class OfferKind(StrEnum):
     TALK = "talk"
 
 
+# Nine digits in a row, however they are spaced, or something with an @ in it: how to reach somebody.
+_REACH = re.compile(r"(?:\d[\s.()/+-]*){9}|\S@\S")
+
 SHOWN = (OfferKind.CAN, OfferKind.HAVE, OfferKind.SEEK)
 """The kinds that everybody sees, in the order of the page."""
 
@@ -46,12 +50,19 @@ def faults(typed: Mapping[str, Any]) -> list[Invalid]:
     """
     found = [fault for fault in (_fault(lambda: kind_of(typed.get("kind"))),) if fault]
     talks = typed.get("kind") == OfferKind.TALK.value
-    if not talks and not _said(typed, "line"):
-        found.append(Invalid("offer_line_needed", "line"))
+    if not talks and (fault := line_fault(_said(typed, "line"))):
+        found.append(fault)
     found += person_faults(typed)
     if talks and not _said(typed, "phone") and not any(fault.field == "phone" for fault in found):
         found.append(Invalid("offer_phone_needed", "phone"))
     return found
+
+
+def line_fault(line: str) -> Invalid | None:
+    """Return what is wrong with a line that everybody will see: it is empty, or says how to reach somebody."""
+    if not line.strip():
+        return Invalid("offer_line_needed", "line")
+    return Invalid("offer_line_tells_contact", "line") if _REACH.search(line) else None
 
 
 def person_faults(typed: Mapping[str, Any]) -> list[Invalid]:

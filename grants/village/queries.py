@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application, Step
 from grants.awards.models import Closing
 from grants.decisions.models import Decision, Letter, Verdict
+from grants.ideas.models import Offer
 from grants.ideas.queries import ideas
+from grants.ideas.queries.offers import NEWEST, OfferLine
 from grants.ledger.models import LedgerEntry, PlanBalance
 from grants.programmes.models import Place, Programme
 from grants.rules.lifecycle import ASKED, State
@@ -191,20 +193,29 @@ def stamp(session: Session) -> tuple[Any, ...]:
     return tuple(session.execute(_STAMP).one())
 
 
-class RoundStamp(NamedTuple):
-    """The stamp of a place's page, and how many plans lie on its table."""
+class PlaceStamp(NamedTuple):
+    """The stamp of a place's page, how many plans lie on its table, and what its people can, have and look for."""
 
     newest: tuple[Any, ...]
     waiting: int
+    lines: tuple[OfferLine, ...]
 
 
 _ON_TABLE = Application.round_id == bindparam("round_id"), Application.state.in_(sorted(ASKED))
-_ROUND_STAMP = select(
-    *_NEWEST, *ideas.STAMPS, select(func.count()).select_from(Application).where(*_ON_TABLE).scalar_subquery()
-)
+_WAITING = select(func.count()).select_from(Application).where(*_ON_TABLE).scalar_subquery()
+# One row at least, also where nobody offers anything: the lines stand beside the stamp.
+_ALONE = select(literal(1).label("one")).subquery()
+_LINES = NEWEST.add_columns(Offer.id).subquery()
+_PLACE_STAMP = (
+    select(*_NEWEST, *ideas.STAMPS, _WAITING, *_LINES.c)
+    .select_from(_ALONE.outerjoin(_LINES, true()))
+    .order_by(_LINES.c.id.desc())
+)  # fmt: skip
 
 
-def round_stamp(session: Session, place_id: int, round_id: int | None) -> RoundStamp:
-    """Return the stamp, and how many plans the panel or the officer reads; which ones is nobody's business yet."""
-    row = session.execute(_ROUND_STAMP, {"place_id": place_id, "round_id": round_id}).one()
-    return RoundStamp(tuple(row[:-1]), row[-1])
+def place_stamp(session: Session, place_id: int, round_id: int | None, most: int) -> PlaceStamp:
+    """Return the stamp with what it stands beside; which plans are read is nobody's business yet, only how many."""
+    rows = session.execute(_PLACE_STAMP, {"place_id": place_id, "round_id": round_id, "most": most}).all()
+    first, at = rows[0], len(_NEWEST) + len(ideas.STAMPS)
+    lines = tuple(OfferLine(*row[at + 1 : -1]) for row in rows if row[-1] is not None)
+    return PlaceStamp(tuple(first[:at]), first[at], lines)

@@ -90,6 +90,7 @@ def _make_offers() -> None:
         sa.Column("faded_at", MOMENT, nullable=True),
         sa.Column("doubted_at", MOMENT, nullable=True),
         sa.Column("looked_at", MOMENT, nullable=True),
+        sa.Column("looked_by_id", WHOLE, sa.ForeignKey("people.id", name="fk_offers_looked_by_id"), nullable=True),
         sa.Column("handled_at", MOMENT, nullable=True),
         sa.Column("taken_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_offers"),

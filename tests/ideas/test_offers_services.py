@@ -127,6 +127,7 @@ def test_doubt_hides_until_somebody_looked_and_then_no_more(session, place):
     desk.look(session, who, offer.code, "away")
     assert waits(session, who)[0] == shown(session, place) == []
     assert mails(session, "removed")[0].facts["doubted"] == 1
+    assert offer.looked_by_id == who.person_id
 
 
 def test_want_shares_nothing_before_a_yes_and_all_after_it(session, place):
@@ -230,6 +231,18 @@ def test_talk_becomes_a_call_and_then_an_offer_on_behalf_of_who_spoke(session, p
     assert waits(session, who)[0] == []
     with pytest.raises(NotNow):
         desk.note_talk(session, who, talk.code, said)
+
+
+def test_talk_is_noted_without_a_number_in_the_line(session, place):
+    who = worker(session, place)
+    talk = give(session, place, kind="talk", phone="06 12 34 56 78")
+    for line, code in (("", "offer_line_needed"), ("bel 0612345678", "offer_line_tells_contact")):
+        with pytest.raises(Invalid) as refused:
+            desk.note_talk(session, who, talk.code, {"kind": "can", "line": line})
+        assert (refused.value.code, refused.value.field) == (code, "line")
+    with pytest.raises(Invalid):
+        desk.note_talk(session, who, talk.code, {"kind": "talk", "line": "iets"})
+    assert talk.handled_at is None
 
 
 def test_talk_of_somebody_known_is_called_at_the_number_just_typed(session, place):

@@ -102,7 +102,9 @@ def test_give_with_a_phone_only_shows_the_link_and_it_works(place, client):
 
 
 def test_give_a_talk_is_a_call_and_nothing_on_the_page(place, client, helper):
-    page = client.get(f"/in/{place.slug}/offer?kind=talk")
+    client.get(f"/in/{place.slug}/offer?kind=%F0%9F%8E%82")
+    [bel] = [link for link in client.get(f"/in/{place.slug}").links if "kind=talk" in link]
+    page = client.get(bel)
     assert "We bellen je" in page.fill(name="Trijn", phone="06 12 34 56 78").follow()
     desk = helper.get("/desk/offers")
     assert "Bel Trijn" in desk

@@ -21,6 +21,16 @@ def test_an_offer_needs_a_line_a_name_and_a_way_back():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("line", ["taart, bel 06 12 34 56 78", "mail bert@voorbeeld.example", "(06) 1234-5678"])
+def test_a_line_never_tells_how_to_reach_somebody(line):
+    assert at(faults(WHOLE | {"line": line})) == {("line", "offer_line_tells_contact")}
+
+
+@pytest.mark.parametrize("line", ["2 fietsen van 1975, 28 inch", "taart voor 120 mensen op 3-5-2026", "tijd @ dinsdag"])
+def test_a_line_may_hold_numbers(line):
+    assert faults(WHOLE | {"line": line}) == []
+
+
 def test_a_talk_needs_a_phone_and_no_line():
     talk = WHOLE | {"kind": "talk", "line": ""}
     assert at(faults(talk)) == {("phone", "offer_phone_needed")}

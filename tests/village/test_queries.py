@@ -100,14 +100,24 @@ def test_stamp_changes_with_every_step_movement_letter_and_place(here: Scene, cl
     assert len({before, after_letter, after_step, stamp()}) == 4
 
 
-def test_round_stamp_counts_what_lies_on_the_table(here: Scene) -> None:
+def test_place_stamp_counts_what_lies_on_the_table(here: Scene) -> None:
     with reading() as session:
-        before = queries.round_stamp(session, here.at.place.id, here.at.round.id)
-        assert queries.round_stamp(session, here.at.place.id, None).waiting == 0
+        before = queries.place_stamp(session, here.at.place.id, here.at.round.id, 24)
+        assert queries.place_stamp(session, here.at.place.id, None, 24).waiting == 0
     assert before.waiting == 6
     scene.more(here, 1)
     with reading() as session:
-        assert queries.round_stamp(session, here.at.place.id, here.at.round.id).waiting == 7
+        assert queries.place_stamp(session, here.at.place.id, here.at.round.id, 24).waiting == 7
+
+
+def test_place_stamp_brings_the_newest_lines_of_this_place_alone(here: Scene) -> None:
+    with reading() as session:
+        both = queries.place_stamp(session, here.at.place.id, here.at.round.id, 24)
+        one = queries.place_stamp(session, here.at.place.id, here.at.round.id, 1)
+        nowhere = queries.place_stamp(session, 0, None, 24)
+    assert [line.line for line in both.lines] == ["een aanhanger", "brood bakken"]
+    assert one.lines == both.lines[:1]
+    assert (nowhere.lines, nowhere.newest[:4]) == ((), both.newest[:4])
 
 
 def test_place_comes_with_its_open_round(here: Scene) -> None:

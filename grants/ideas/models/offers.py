@@ -42,6 +42,7 @@ class Offer(Base):
     faded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     doubted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    looked_by_id: Mapped[int | None] = points_to("people.id")
     handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

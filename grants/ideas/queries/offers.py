@@ -38,19 +38,21 @@ SHOWN: tuple[Any, ...] = (
 )
 """What makes an offer one that everybody sees."""
 
-_NEWEST = (
+NEWEST = (
     select(*_LINE)
     .where(Offer.place_id == bindparam("place_id"), *SHOWN)
     .order_by(Offer.id.desc())
     .limit(bindparam("most"))
 )
+"""The newest lines of ``:place_id``; the page of a place asks for them together with the rest."""
+
 _AFTER = select(Offer.id).where(Offer.code == bindparam("after"), Offer.place_id == bindparam("place_id"))
-_FURTHER = _NEWEST.where(Offer.id < _AFTER.scalar_subquery())
+_FURTHER = NEWEST.where(Offer.id < _AFTER.scalar_subquery())
 
 
 def lines(session: Session, place_id: int, most: int, after: str = "") -> tuple[OfferLine, ...]:
     """Return what people of a place can, have and look for, the newest first, after the one of this code."""
-    statement = _FURTHER if after else _NEWEST
+    statement = _FURTHER if after else NEWEST
     values = {"place_id": place_id, "most": most} | ({"after": after} if after else {})
     return tuple(OfferLine(*row) for row in session.execute(statement, values))
 

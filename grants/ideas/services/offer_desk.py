@@ -41,8 +41,8 @@ def note_talk(session: Session, actor: Actor, code: str, values: Mapping[str, An
         if kind not in offers.SHOWN:
             raise Invalid("choice_unknown", "kind")
         line = str(values.get("line") or "")
-        if not line.strip():
-            raise Invalid("offer_line_needed", "line")
+        if fault := offers.line_fault(line):
+            raise fault
         made = put(session, talk.place_id, kind, line, talk.name, talk.person_id, noted_by_id=actor.person_id)
         tell_given(session, made)
     if values.get("do") != "more":
@@ -57,6 +57,7 @@ def look(session: Session, actor: Actor, code: str, typed: Any) -> None:
     offer = _minded(session, actor, code)
     if offer.taken_at is not None:
         raise NotNow("link_over")
+    offer.looked_by_id = actor.person_id
     if typed == "away":
         tell(session, offer, offer.person_id, "removed", doubted=int(offer.doubted_at is not None))
         remove(session, offer)

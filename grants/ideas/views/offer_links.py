@@ -11,13 +11,14 @@ from grants.ideas.services import offer_wishes
 from grants.ideas.services import offers as services
 from grants.ideas.views.offer_room import room
 from grants.store.session import reading
-from grants.web import access
+from grants.web import access, limits
 from grants.web.forms import PressForm
 from grants.web.pages import page
 
 
 @room.route("/offers/<token>/away", methods=["GET", "POST"])
 @access.anyone
+@limits.at_most("30 per 15 minutes")
 def take_away(token: str) -> Response:
     """Let somebody take their offer away; a link that is too old sends a new one."""
     with reading() as session:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from grants.ideas.queries import ideas, offers
+from grants.ideas.queries import ideas
 from grants.ledger import queries as ledger
 from grants.programmes import queries as programmes
 from grants.rules.checks import quoted
@@ -64,9 +64,8 @@ def place(slug: str) -> AnyResponse:
     with reading() as session:
         place, latest = programmes.place_and_round(session, slug)
         round_ = latest if latest is not None and latest.closed_at is None else None
-        stamp = queries.round_stamp(session, place.id, round_.id if round_ else None)
-        lines = offers.lines(session, place.id, LINES)
-        if known := fresh("place", place, latest, stamp, lines, clock.today(), access.actor()):
+        stamp = queries.place_stamp(session, place.id, round_.id if round_ else None, LINES)
+        if known := fresh("place", place, latest, stamp, clock.today(), access.actor()):
             return known
         line = ledger.line(session, round_.id) if round_ else None
         stories = queries.stories_of(session, place.id)
@@ -82,7 +81,7 @@ def place(slug: str) -> AnyResponse:
         stories=[_card(story) for story in stories],
         ideas=wall[:IDEAS],
         more_ideas=len(wall) > IDEAS,
-        lines=lines,
+        lines=stamp.lines,
         kinds=SHOWN,
     )
 

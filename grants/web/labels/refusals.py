@@ -31,6 +31,7 @@ REFUSALS: dict[str, Any] = {
     # ideas
     "no_card_to_undo": _("Er is geen kaartje van vandaag meer om terug te halen."),
     "offer_line_needed": _("Schrijf in één zin wat je kunt, hebt of zoekt."),
+    "offer_line_tells_contact": _("Zet geen nummer of mailadres in de zin: die ziet iedereen."),
     "offer_phone_needed": _("Vul je telefoonnummer in, dan bellen we je."),
     "offer_is_yours": _("Dit is van jou zelf. Je hoeft het niet te vragen."),
     "wish_sentence_needed": _("Schrijf er één zin bij. Dan weet de ander waar het om gaat."),
