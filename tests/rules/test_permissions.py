@@ -30,12 +30,15 @@ from grants.rules.refusals import NotAllowed
 # Every kind of person as (roles, ties), and all they may do. What is not written here, they may not.
 MAKER = (
     "read_draft write_draft read_plan read_contacts submit withdraw answer_request write_message read_thread "
-    "confirm_contact manage_makers start_again confirm_entry read_letter accept turn_down name_payee report_change close_award"
+    "confirm_contact manage_makers start_again confirm_entry read_letter accept turn_down name_payee "
+    "report_change close_award"
 )
 PANEL = "read_plan write_message read_thread read_panel"
 VOICE = f"{PANEL} review read_voices read_counts"
 READS_MONEY = "read_payments read_desk read_summary read_ledger"
-OFFICE = f"read_plan read_contacts write_message read_thread publish_round read_letter post_letter {READS_MONEY}"
+OFFICE = (
+    f"help_youth read_plan read_contacts write_message read_thread publish_round read_letter post_letter {READS_MONEY}"
+)
 JUDGES = "check request_info call_back decline recall cancel read_counts confirm_outcomes"
 PAYS = "note_return prepare mark_payment"
 
@@ -46,12 +49,12 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
     "owner who is paid": ("resident", "owner payee", f"{MAKER} type_account read_account"),
     "helper": ("resident", "helper", "read_draft write_draft read_plan read_thread"),
     "keeper": ("resident", "payee", "read_plan read_letter type_account read_account"),
-    "community worker": ("resident community_worker", "", "read_plan enter_for_other"),
-    "scribe": ("resident community_worker", "scribe", "read_plan enter_for_other"),
+    "community worker": ("resident community_worker", "", "read_plan enter_for_other help_youth"),
+    "scribe": ("resident community_worker", "scribe", "read_plan enter_for_other help_youth"),
     "scribe with the resident's link": (
         "resident community_worker",
         "owner scribe",
-        f"{MAKER} enter_for_other".replace("confirm_entry ", ""),
+        f"{MAKER} enter_for_other help_youth".replace("confirm_entry ", ""),
     ),
     "panel member": ("resident panel_member", "", VOICE),
     "panel member set aside": ("resident panel_member", "set_aside", PANEL),

@@ -98,9 +98,9 @@ class ApplyForm(RecordForm):
 
     @property
     def do(self) -> str:
-        """Which button was pressed: submit, save, add-line or sum; an unknown one only saves."""
+        """Which button was pressed: submit, save, add-line, sum or help; an unknown one only saves."""
         pressed = request.form.get("do", "save")
-        return pressed if pressed in ("submit", "add-line", "sum") else "save"
+        return pressed if pressed in ("submit", "add-line", "sum", "help") else "save"
 
     def accepts(self) -> bool:
         """Tell whether this press can be carried out; a form that a program filled in is asked to press again."""

@@ -2,6 +2,7 @@
 
 from grants.applications.queries.company import AskedRow, CompanyRow, company, invitation
 from grants.applications.queries.entries import EntryLine, EntryRow, entries, entry, entry_asked, entry_of, places_of
+from grants.applications.queries.help_calls import HelpRow, HelpTask, help_call, help_tasks
 from grants.applications.queries.plans import (
     asked_cents,
     contacts,
@@ -63,6 +64,8 @@ __all__ = [
     "EntryLine",
     "EntryRow",
     "Further",
+    "HelpRow",
+    "HelpTask",
     "HelperRow",
     "LineRow",
     "MakerRow",
@@ -88,6 +91,8 @@ __all__ = [
     "entry_asked",
     "entry_of",
     "for_office",
+    "help_call",
+    "help_tasks",
     "helpers",
     "holder",
     "invitation",

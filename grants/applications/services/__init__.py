@@ -7,8 +7,17 @@ from grants.applications.services.beginning_again import again
 from grants.applications.services.checking import answer_request, check, post_receipt, request_info
 from grants.applications.services.doors import Door
 from grants.applications.services.drafts import MAKERS_OWN, save_draft, start_draft
-from grants.applications.services.entering import code_of, confirm_entry, enter, open_slip, read_back, save_entry
+from grants.applications.services.entering import (
+    code_of,
+    confirm_entry,
+    enter,
+    open_slip,
+    read_back,
+    reopen,
+    save_entry,
+)
 from grants.applications.services.handing import end_helper, leave, make_first
+from grants.applications.services.helping_youth import ask_help, help_called, help_faults
 from grants.applications.services.history import advance, demand_seen, locked, noted
 from grants.applications.services.inviting import LIVING, Joined, invite, reply, take_back
 from grants.applications.services.makers import add_helper, add_owner, called, confirm_contact
@@ -29,6 +38,7 @@ __all__ = [
     "advance",
     "again",
     "answer_request",
+    "ask_help",
     "called",
     "check",
     "code_of",
@@ -38,6 +48,8 @@ __all__ = [
     "end_helper",
     "enter",
     "faults",
+    "help_called",
+    "help_faults",
     "invite",
     "kept",
     "leave",
@@ -47,6 +59,7 @@ __all__ = [
     "open_slip",
     "post_receipt",
     "read_back",
+    "reopen",
     "reply",
     "request_info",
     "save_draft",

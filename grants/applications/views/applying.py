@@ -52,11 +52,12 @@ def draft(slug: str, token: str) -> Response:
     try:
         with reading() as session:
             standing, typed, saved_at = queries.draft(session, actor(), token, clock.now())
+            call = queries.help_call(session, standing.id)
     except Missing as refusal:
         if form.is_pressed:
             return _closed(form, offer, refusal)
         raise
-    offer = replace(offer, helping=Tie.OWNER not in standing.ties)
+    offer = replace(offer, helping=Tie.OWNER not in standing.ties, help=call)
     if form.is_pressed:
         return _pressed(_theirs(form, typed) if offer.helping else form, offer, token)
     if standing.state is not State.DRAFT:
@@ -88,7 +89,8 @@ def _pressed(form: ApplyForm, offer: Offer, token: str) -> Response:
     answer = None
     try:
         if form.accepts() and _keepable(form):
-            answer = _sent(form, offer, token) if form.do == "submit" else _kept(form, offer, token)
+            ways = {"submit": _sent, "help": _helped}
+            answer = ways.get(form.do, _kept)(form, offer, token)
     except Stale as refusal:
         return _conflict(form, offer, token, refusal)
     except (Missing, NotNow) as refusal:
@@ -120,6 +122,17 @@ def _sent(form: ApplyForm, offer: Offer, token: str) -> Response | None:
         raise NotNow("no_open_round")
     missing = services.faults(services.kept(form.values()), offer.terms.most_per_plan_cents)
     return _refused(form, offer, token, missing) if missing else _submitted(form, offer, token)
+
+
+def _helped(form: ApplyForm, offer: Offer, token: str) -> Response | None:
+    """Keep half an idea of a youth group and ask somebody to call them, or say what is still missing for that."""
+    missing = services.help_faults(services.kept(form.values()))
+    if missing:
+        return _refused(form, offer, token, missing)
+    with form.press() as session:
+        kept = _keep(session, form, offer, token, form.values())
+        services.ask_help(session, actor(), kept)
+        return form.answered(session, url_for("applications.draft", slug=offer.place.slug, token=kept))
 
 
 def _submitted(form: ApplyForm, offer: Offer, token: str) -> Response | None:

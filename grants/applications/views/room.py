@@ -8,6 +8,7 @@ from typing import cast
 from flask import Blueprint, Flask, current_app
 from sqlalchemy.orm import Session
 
+from grants.applications.queries import HelpRow
 from grants.programmes.queries import PlaceRow, RoundRow, last_round, open_round, place_by_slug
 from grants.rules.terms import answer_due
 from grants.store import clock
@@ -28,7 +29,7 @@ def tell_free(app: Flask, free_cents: FreeCents) -> None:
 class Offer:
     """What a place offers somebody who wants to apply today. ``terms`` is None when its round takes no plans.
 
-    ``helping`` is true for a helper, who types along in a draft of others.
+    ``helping`` is true for a helper, who types along in a draft of others; ``help`` is the call its makers asked for.
     """
 
     place: PlaceRow
@@ -39,6 +40,7 @@ class Offer:
     contact_phone: str
     contact_hours: str
     helping: bool = False
+    help: HelpRow | None = None
 
 
 def offered(slug: str) -> Offer:

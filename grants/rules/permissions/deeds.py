@@ -20,6 +20,7 @@ class Deed(StrEnum):
     START_AGAIN = "start_again"
     ENTER_FOR_OTHER = "enter_for_other"
     CONFIRM_ENTRY = "confirm_entry"
+    HELP_YOUTH = "help_youth"
     CHECK = "check"
     REQUEST_INFO = "request_info"
     CALL_BACK = "call_back"

@@ -55,6 +55,7 @@ RULES: dict[Deed, Rule] = {
     # A community worker writes down what somebody said; only that somebody says that it is theirs.
     Deed.ENTER_FOR_OTHER: _may(Role.COMMUNITY_WORKER),
     Deed.CONFIRM_ENTRY: _may(Tie.OWNER, never=frozenset({Tie.SCRIBE})),
+    Deed.HELP_YOUTH: _may(Role.COMMUNITY_WORKER, Role.OFFICER),
     # The officer's check and the law.
     Deed.CHECK: _may(Role.OFFICER, never=PARTIAL),
     Deed.REQUEST_INFO: _may(Role.OFFICER, never=PARTIAL),
