@@ -17,6 +17,7 @@ from grants.applications.views.room import Offer, idea_address, offered, room
 from grants.people.models import Locale
 from grants.rules.lifecycle import State
 from grants.rules.money import euro
+from grants.rules.payees import PartyKind
 from grants.rules.permissions import Tie
 from grants.rules.refusals import Invalid, Missing, NotNow, Refusal, Stale
 from grants.rules.terms import AMSTERDAM
@@ -52,7 +53,9 @@ def draft(slug: str, token: str) -> Response:
     try:
         with reading() as session:
             standing, typed, saved_at = queries.draft(session, actor(), token, clock.now())
-            call = queries.help_call(session, standing.id)
+            # Only the young can ask for help; for all others one look less.
+            young = typed.get("party_kind") == PartyKind.YOUTH_GROUP
+            call = queries.help_call(session, standing.id) if young else None
     except Missing as refusal:
         if form.is_pressed:
             return _closed(form, offer, refusal)

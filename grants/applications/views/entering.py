@@ -6,7 +6,7 @@ May import: web, applications.
 from datetime import datetime
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -121,7 +121,12 @@ def slip_pdf(slug: str, token: str) -> Response:
     if not found.slip_reference or not _prints(found, token):
         return redirect(url_for("applications.read_back", slug=slug, token=token), 303)
     code = services.code_of(token, found.slip_reference)
-    return serve("applications/slip", papers.slip(found, code), i18n.language(), f"{found.slip_reference}.pdf")
+    return serve(
+        "applications/slip",
+        papers.slip(found, code, current_app.config["URL"]),
+        i18n.language(),
+        f"{found.slip_reference}.pdf",
+    )
 
 
 def _prints(found: EntryRow, token: str) -> bool:
