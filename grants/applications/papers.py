@@ -197,16 +197,20 @@ def _cents(text: str) -> int | None:
         return None
 
 
-def slip(found: EntryRow, code: str) -> dict[str, Any]:
-    """Return the facts of a slip of paper with the code that says yes to a plan."""
+def slip(found: EntryRow, code: str, site: str) -> dict[str, Any]:
+    """Return the facts of a slip of paper with the code that says yes to a plan; ``site`` is the address of this site.
+
+    The last day it names is one it works all of: it ends at the hour at which it was made.
+    """
     return {
+        "address": f"{site.partition('://')[2]}/slip",
         "reference": found.slip_reference,
         "code": shown_code(code),
         "name": str(found.typed.get("name", "")),
         "title": found.title,
         "place": found.place,
         "scribe": found.scribe,
-        "last_day": (local_day(found.read_back_at or found.saved_at) + timedelta(days=30)).isoformat(),
+        "last_day": (local_day(found.read_back_at or found.saved_at) + timedelta(days=29)).isoformat(),
         "contact_name": found.contact_name,
         "contact_phone": found.contact_phone,
         "contact_hours": found.contact_hours,

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import CompoundSelect, Select, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
-from grants.people.models import ActionLink, BrowserSession, Face, LinkAction, Locale, Person, SignInLink
+from grants.people.models import ActionLink, BrowserSession, Face, LinkAction, Locale, Person, SignInLink, Slip
 from grants.rules.permissions import ANONYMOUS, Actor, Grant
 from grants.rules.refusals import NotNow
 from grants.store import clock
@@ -105,6 +105,12 @@ def link(session: Session, token: str, *actions: LinkAction, used_too: bool = Fa
     if row is None or (row.used_at is not None and not used_too):
         raise NotNow("link_over")
     return Link(row.id, row.action, row.subject, row.person_id)
+
+
+def slip_fits(session: Session, reference: str, code: str) -> bool:
+    """Tell whether a slip with this reference was made with this code, whether or not it still works."""
+    hashed = session.scalar(select(Slip.code_hash).where(Slip.reference == reference))
+    return hashed == digest(f"{reference} {code}")
 
 
 def sign_in_works(session: Session, token: str) -> bool:

@@ -23,10 +23,12 @@ def upgrade() -> None:
     _make_invitations()
     _make_slips()
     _make_entries()
+    _make_help_calls()
 
 
 def downgrade() -> None:
     """Take them away again, with all they hold."""
+    op.drop_table("help_calls")
     op.drop_table("entries")
     op.drop_table("slips")
     op.drop_table("invitations")
@@ -108,3 +110,26 @@ def _make_entries() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_entries_place", "entries", ["place_id", "confirmed_at", "made_at"])
+
+
+def _make_help_calls() -> None:
+    op.create_table(
+        "help_calls",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column(
+            "application_id",
+            WHOLE,
+            sa.ForeignKey("applications.id", name="fk_help_calls_application_id"),
+            nullable=False,
+        ),
+        sa.Column("place_id", WHOLE, sa.ForeignKey("places.id", name="fk_help_calls_place_id"), nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("called_at", MOMENT, nullable=True),
+        sa.Column("called_by_id", WHOLE, sa.ForeignKey("people.id", name="fk_help_calls_called_by_id"), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_help_calls"),
+        sa.UniqueConstraint("application_id", name="uq_help_calls_application_id"),
+        sa.CheckConstraint("(called_at IS NULL) = (called_by_id IS NULL)", name="help_calls_called_by_somebody"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_help_calls_place", "help_calls", ["place_id", "called_at", "due_on"])

@@ -118,3 +118,19 @@ def test_only_workers_of_the_place_see_it(client, worker, at):
         client.as_(at.officer.person_id).get(path, status=403)
     elsewhere.get(page.path.rpartition("/")[0], status=404)
     assert at.place.name not in elsewhere.get("/desk/helping")
+
+
+def test_a_worker_finds_it_back_and_the_slip_still_works(client, worker, at):
+    page = start(worker).fill("enter", "submit", **TOLD).follow().fill(None, "Voorgelezen, het klopt").follow()
+    pdf = next(link for link in page.links if link.endswith("slip.pdf"))
+    token = pdf.split("/")[4]
+    again = worker.get("/desk/helping").fill("waiting-list", "Ga verder met het plan van Trijn Kuiper").follow()
+    assert again.path != page.path.rpartition("/")[0]
+    worker.get(page.path, status=409)
+    back = worker.get(f"{again.path}/read-back")
+    assert not [link for link in back.links if link.endswith("slip.pdf")]
+    reference = back.words.partition("Briefje ")[2].split()[0]
+    client.get("/slip").fill(None, None, reference=reference, code=code_of(token, reference))
+    back = back.fill(None, "Maak een nieuw briefje").follow()
+    assert [link for link in back.links if link.endswith("slip.pdf")]
+    client.get("/slip").fill(None, None, 422, reference=reference, code=code_of(token, reference))

@@ -33,11 +33,13 @@ MAKER = (
     "confirm_contact manage_makers start_again confirm_entry read_letter accept turn_down name_payee report_change "
     "close_award"
 )
-WORKER = "read_plan enter_for_other tend_tin mind_offers keep_rooms summarise"
+WORKER = "read_plan enter_for_other help_youth tend_tin mind_offers keep_rooms summarise"
 PANEL = "read_plan write_message read_thread read_panel"
 VOICE = f"{PANEL} review read_voices read_counts"
 READS_MONEY = "read_payments read_desk read_summary read_ledger"
-OFFICE = f"read_plan read_contacts write_message read_thread publish_round read_letter post_letter {READS_MONEY}"
+OFFICE = (
+    f"help_youth read_plan read_contacts write_message read_thread publish_round read_letter post_letter {READS_MONEY}"
+)
 JUDGES = "check request_info call_back summarise decline recall cancel read_counts confirm_outcomes"
 PAYS = "note_return prepare mark_payment"
 

@@ -112,7 +112,7 @@ class ApplyForm(RecordForm):
     def do(self) -> str:
         """Which button was pressed; an unknown one only saves. "step-3" and "page" save too, and go there."""
         pressed = request.form.get("do", "save")
-        known = ("submit", "add-line", "sum", "page", "keep", "files", *(f"step-{number}" for number in STEPS))
+        known = ("submit", "add-line", "sum", "page", "keep", "files", "help", *(f"step-{number}" for number in STEPS))
         return pressed if pressed in known else "save"
 
     def accepts(self) -> bool:

@@ -3,7 +3,7 @@
 May import: programmes, people, store, rules. Models hold no decisions.
 """
 
-from grants.applications.models.entries import Entry
+from grants.applications.models.entries import Entry, HelpCall
 from grants.applications.models.files import FileKind, FileState, PlanFile
 from grants.applications.models.makers import ConfirmedBy, Helper, Invitation, InvitedAs, Owner, Reply
 from grants.applications.models.plan import DRAWINGS, SHEET_TEXTS, Application, BudgetLine, Sheet, Source
@@ -20,6 +20,7 @@ __all__ = [
     "Event",
     "FileKind",
     "FileState",
+    "HelpCall",
     "Helper",
     "InfoRequest",
     "Invitation",

@@ -29,6 +29,8 @@ class Event(StrEnum):
     MADE_FIRST = "made_first"
     OWNER_LEFT = "owner_left"
     STARTED_AGAIN = "started_again"
+    HELP_ASKED = "help_asked"
+    HELP_CALLED = "help_called"
     ENTERED = "entered"
     READ_BACK = "read_back"
     ENTRY_DECLINED = "entry_declined"

@@ -3,6 +3,7 @@
 from grants.applications.queries.company import AskedRow, CompanyRow, company, invitation
 from grants.applications.queries.entries import EntryLine, EntryRow, entries, entry, entry_asked, entry_of, places_of
 from grants.applications.queries.files import FileRow, answers_by_file, files, files_of, ready_file
+from grants.applications.queries.help_calls import HelpRow, HelpTask, help_call, help_tasks
 from grants.applications.queries.plans import (
     asked_cents,
     contacts,
@@ -65,6 +66,8 @@ __all__ = [
     "EntryRow",
     "FileRow",
     "Further",
+    "HelpRow",
+    "HelpTask",
     "HelperRow",
     "LineRow",
     "MakerRow",
@@ -93,6 +96,8 @@ __all__ = [
     "files",
     "files_of",
     "for_office",
+    "help_call",
+    "help_tasks",
     "helpers",
     "holder",
     "invitation",

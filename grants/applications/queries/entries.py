@@ -94,8 +94,9 @@ def entry_of(session: Session, subject: str) -> EntryRow:
 
 
 class EntryLine(NamedTuple):
-    """One entry in the list of what waits for its resident."""
+    """One entry in the list of what waits for its resident; ``number`` names it for a press."""
 
+    number: int
     title: str
     place: str
     scribe: str
@@ -105,14 +106,21 @@ class EntryLine(NamedTuple):
     slip_reference: str | None
     declined_at: datetime | None
     words: str
+    typed: dict[str, Any]
+
+    @property
+    def maker(self) -> str:
+        """The name of whoever it was written down for, if it was said."""
+        return str(self.typed.get("name", ""))
 
 
 def entries(session: Session, scope: Scope, now: datetime) -> tuple[EntryLine, ...]:
     """Return what was written down in these places and not confirmed yet, the newest first."""
-    columns = (Application.title, Place.name, Person.name, Application.source, *_LINE)
+    columns = (Entry.id, Application.title, Place.name, Person.name, Application.source, *_LINE)
     statement = (
         select(*columns)
         .join(Entry, Entry.application_id == Application.id)
+        .join(Sheet, Sheet.application_id == Application.id)
         .join(Person, Person.id == Application.entered_by_id)
         .join(Place, Place.id == Entry.place_id)
         .where(or_(Place.programme_id.in_(scope.programme_ids), Place.id.in_(scope.place_ids)))
@@ -123,7 +131,7 @@ def entries(session: Session, scope: Scope, now: datetime) -> tuple[EntryLine, .
     return tuple(EntryLine(*row) for row in session.execute(statement))
 
 
-_LINE = (Entry.made_at, Entry.read_back_at, Entry.slip_reference, Entry.declined_at, Entry.words)
+_LINE = (Entry.made_at, Entry.read_back_at, Entry.slip_reference, Entry.declined_at, Entry.words, Sheet.typed)
 
 
 class PlaceLine(NamedTuple):

@@ -7,9 +7,18 @@ from grants.applications.services.beginning_again import again
 from grants.applications.services.checking import answer_request, check, post_receipt, request_info
 from grants.applications.services.doors import Door
 from grants.applications.services.drafts import MAKERS_OWN, save_draft, start_draft
-from grants.applications.services.entering import code_of, confirm_entry, enter, open_slip, read_back, save_entry
+from grants.applications.services.entering import (
+    code_of,
+    confirm_entry,
+    enter,
+    open_slip,
+    read_back,
+    reopen,
+    save_entry,
+)
 from grants.applications.services.files import add_file, drop_files, make_ready, remove_file, stored
 from grants.applications.services.handing import end_helper, leave, make_first
+from grants.applications.services.helping_youth import ask_help, help_called, help_faults
 from grants.applications.services.history import advance, demand_seen, locked, noted
 from grants.applications.services.inviting import LIVING, Joined, invite, reply, take_back
 from grants.applications.services.makers import add_helper, add_owner, called, confirm_contact
@@ -32,6 +41,7 @@ __all__ = [
     "advance",
     "again",
     "answer_request",
+    "ask_help",
     "called",
     "check",
     "code_of",
@@ -42,6 +52,8 @@ __all__ = [
     "end_helper",
     "enter",
     "faults",
+    "help_called",
+    "help_faults",
     "invite",
     "kept",
     "leave",
@@ -53,6 +65,7 @@ __all__ = [
     "post_receipt",
     "read_back",
     "remove_file",
+    "reopen",
     "reply",
     "request_info",
     "save_draft",

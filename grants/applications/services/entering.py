@@ -5,6 +5,7 @@ link in a mail or by the code on a slip that it is theirs. May import: applicati
 """
 
 import random
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -93,6 +94,23 @@ def read_back(session: Session, actor: Actor, token: str) -> None:
         return
     row.slip_reference = free_reference(session, spot.slug, _random)
     make_slip(session, subject, row.slip_reference, code_of(token, row.slip_reference))
+
+
+def reopen(session: Session, actor: Actor, number: int) -> tuple[str, str]:
+    """Give an entry that waits another address, for a worker who goes on with it; return the place's slug and token.
+
+    The address before works no longer. A mail or slip that was handed out does: it is about the same text. Raises
+    Missing.
+    """
+    row = session.get(Entry, number)
+    application = locked_by_id(session, row.application_id) if row is not None else None
+    if row is None or application is None or row.confirmed_at is not None:
+        raise Missing("no_such_page")
+    if not allows(Deed.ENTER_FOR_OTHER, roles_at(actor, application.programme_id, application.place_id)):
+        raise Missing("no_such_page")
+    token = secrets.token_urlsafe(24)
+    application.draft_token_hash = digest(token)
+    return place_by_id(session, application.place_id).slug, token
 
 
 def code_of(token: str, reference: str) -> str:

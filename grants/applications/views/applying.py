@@ -16,6 +16,7 @@ from grants.applications.views.keeping import added_up, by_script, keep, rows, s
 from grants.applications.views.progress import asked, progress, sum_words
 from grants.applications.views.room import Offer, idea_address, offered, room
 from grants.rules.lifecycle import State
+from grants.rules.payees import PartyKind
 from grants.rules.permissions import Tie
 from grants.rules.refusals import Invalid, Missing, NotNow, Refusal, Stale
 from grants.rules.terms import AMSTERDAM
@@ -55,11 +56,14 @@ def draft(slug: str, token: str) -> Response:
     try:
         with reading() as session:
             found = queries.draft(session, actor(), token, clock.now())
+            # Only the young can ask for help; for all others one look less.
+            young = found.typed.get("party_kind") == PartyKind.YOUTH_GROUP
+            call = queries.help_call(session, found.standing.id) if young else None
     except Missing as refusal:
         if form.is_pressed:
             return _closed(form, offer, refusal)
         raise
-    offer = replace(offer, helping=Tie.OWNER not in found.standing.ties)
+    offer = replace(offer, helping=Tie.OWNER not in found.standing.ties, help=call)
     if form.is_pressed:
         return _pressed(_theirs(form, found.typed) if offer.helping else form, offer, token)
     if found.standing.state is not State.DRAFT:
@@ -90,7 +94,8 @@ def _pressed(form: ApplyForm, offer: Offer, token: str) -> Response:
     answer = None
     try:
         if form.accepts() and _keepable(form):
-            answer = _sent(form, offer, token) if form.do == "submit" else _kept(form, offer, token)
+            ways = {"submit": _sent, "help": _helped}
+            answer = ways.get(form.do, _kept)(form, offer, token)
     except Stale as refusal:
         return _conflict(form, offer, token, refusal)
     except (Missing, NotNow) as refusal:
@@ -127,6 +132,17 @@ def _sent(form: ApplyForm, offer: Offer, token: str) -> Response | None:
             form.tell(queries.draft(session, actor(), token, clock.now()).told)
     missing = services.faults(services.kept(form.values()), offer.terms.most_per_plan_cents, form.told > 0)
     return _refused(form, offer, token, missing) if missing else _submitted(form, offer, token)
+
+
+def _helped(form: ApplyForm, offer: Offer, token: str) -> Response | None:
+    """Keep half an idea of a youth group and ask somebody to call them, or say what is still missing for that."""
+    missing = services.help_faults(services.kept(form.values()))
+    if missing:
+        return _refused(form, offer, token, missing)
+    with form.press() as session:
+        kept = keep(session, form, offer, token, form.values())
+        services.ask_help(session, actor(), kept)
+        return form.answered(session, url_for("applications.draft", slug=offer.place.slug, token=kept))
 
 
 def _submitted(form: ApplyForm, offer: Offer, token: str) -> Response | None:

@@ -6,17 +6,18 @@ May import: web, applications.
 from datetime import datetime
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from grants.applications import papers, queries, services
-from grants.applications.forms import STEPS, EntryForm
-from grants.applications.queries import EntryRow
+from grants.applications.forms import STEPS, CompanyForm, EntryForm
+from grants.applications.queries import EntryRow, Scope
 from grants.applications.views.keeping import added_up, rows
 from grants.applications.views.progress import progress, sum_words
 from grants.applications.views.room import Offer, offered, room
 from grants.people.models import Locale
+from grants.people.queries import slip_fits
 from grants.rules.permissions import RULES, Deed, allows, roles_at
 from grants.rules.refusals import Missing, NotNow, Stale
 from grants.rules.terms import AMSTERDAM
@@ -31,17 +32,35 @@ from grants.web.papers import serve
 ANCHORS = {"add-line": "lines", "sum": "lines"}
 
 
-@room.get("/desk/helping")
-@access.desk(Deed.ENTER_FOR_OTHER)
+@room.route("/desk/helping", methods=["GET", "POST"])
+@access.desk(Deed.HELP_YOUTH)
 def helping() -> Response:
-    """Show a community worker where they can write plans down, and what waits for its resident."""
-    held = [grant for grant in actor().grants if grant.role in RULES[Deed.ENTER_FOR_OTHER].roles]
-    whole = [grant.programme_id for grant in held if grant.place_id is None and grant.programme_id is not None]
-    scope = queries.Scope(whole, [grant.place_id for grant in held if grant.place_id is not None])
+    """Show who wants to be called, where plans can be written down, and what waits for its resident."""
+    form = CompanyForm.arrived()
+    what, number = form.what
+    if form.accepts():
+        with form.press() as session:
+            if what == "open":
+                slug, token = services.reopen(session, actor(), number)
+                return form.answered(session, url_for("applications.entry", slug=slug, token=token))
+            services.help_called(session, actor(), number)
+            return form.answered(session, url_for("applications.helping"))
+    writes, helps = _scope(Deed.ENTER_FOR_OTHER), _scope(Deed.HELP_YOUTH)
     with reading() as session:
-        entries = queries.entries(session, scope, clock.now())
-        places = queries.places_of(session, scope)
-    return page("applications/helping.html", entries=entries, places=places)
+        calls = queries.help_tasks(session, helps)
+        entries = queries.entries(session, helps, clock.now())
+        places = queries.places_of(session, writes)
+    today = clock.today()
+    return page(
+        "applications/helping.html", form.status, form=form, calls=calls, entries=entries, places=places, today=today
+    )
+
+
+def _scope(deed: Deed) -> Scope:
+    """Return the programmes and places where the actor may do something."""
+    held = [grant for grant in actor().grants if grant.role in RULES[deed].roles]
+    whole = [grant.programme_id for grant in held if grant.place_id is None and grant.programme_id is not None]
+    return Scope(whole, [grant.place_id for grant in held if grant.place_id is not None])
 
 
 @room.route("/desk/enter/<slug>", methods=["GET", "POST"])
@@ -90,7 +109,7 @@ def read_back(slug: str, token: str) -> Response:
         found=found,
         paper=papers.written(found.typed),
         edit=url_for("applications.entry", slug=slug, token=token),
-        slip=url_for("applications.slip_pdf", slug=slug, token=token) if found.slip_reference else "",
+        slip=url_for("applications.slip_pdf", slug=slug, token=token) if _prints(found, token) else "",
     )
 
 
@@ -99,10 +118,23 @@ def read_back(slug: str, token: str) -> Response:
 def slip_pdf(slug: str, token: str) -> Response:
     """Give the slip with the code, to print and hand over."""
     found = _found(token)
-    if not found.slip_reference:
+    if not found.slip_reference or not _prints(found, token):
         return redirect(url_for("applications.read_back", slug=slug, token=token), 303)
     code = services.code_of(token, found.slip_reference)
-    return serve("applications/slip", papers.slip(found, code), i18n.language(), f"{found.slip_reference}.pdf")
+    return serve(
+        "applications/slip",
+        papers.slip(found, code, current_app.config["URL"]),
+        i18n.language(),
+        f"{found.slip_reference}.pdf",
+    )
+
+
+def _prints(found: EntryRow, token: str) -> bool:
+    """Tell whether the slip can be printed here: its code follows from the address at which it was made."""
+    if not found.slip_reference:
+        return False
+    with reading() as session:
+        return slip_fits(session, found.slip_reference, services.code_of(token, found.slip_reference))
 
 
 def _found(token: str) -> EntryRow:

@@ -8,6 +8,7 @@ from typing import cast
 from flask import Blueprint, Flask, current_app
 from sqlalchemy.orm import Session
 
+from grants.applications.queries import HelpRow
 from grants.programmes.queries import ExampleRow, PlaceRow, RoundRow, cost_examples, place_and_round
 from grants.rules.terms import answer_due
 from grants.store import clock
@@ -29,7 +30,7 @@ class Offer:
     """What a place offers somebody who wants to apply today. ``terms`` is None when its round takes no plans.
 
     ``known`` is its latest round, open or not: it says whom to call. ``examples`` say what things cost, about.
-    ``helping`` is true for a helper, who types along in a draft of others.
+    ``helping`` is true for a helper, who types along in a draft of others; ``help`` is the call its makers asked for.
     """
 
     place: PlaceRow
@@ -42,6 +43,7 @@ class Offer:
     contact_phone: str
     contact_hours: str
     helping: bool = False
+    help: HelpRow | None = None
 
 
 def offered(slug: str) -> Offer:

@@ -13,7 +13,7 @@ from grants.desk.views import words
 from grants.ledger import queries as ledger
 from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind
-from grants.rules.permissions import Deed
+from grants.rules.permissions import Deed, allows, roles_anywhere
 from grants.store import clock
 from grants.store.session import reading
 from grants.web import access
@@ -50,6 +50,7 @@ def index() -> Response:
         "desk/index.html",
         greeting=words.greeting(moment.astimezone(clock.AMSTERDAM).hour, actor.name),
         lead=words.lead(tasks, today),
+        helping=allows(Deed.HELP_YOUTH, roles_anywhere(actor)),
         tasks=[words.shown(task, today) for task in tasks[:SHOWN]],
         more=max(0, len(tasks) - SHOWN),
         due=[(promise, (promise.due_on - today).days) for promise in promises if not promise.paused_until][:SOON],

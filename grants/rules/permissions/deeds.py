@@ -24,6 +24,7 @@ class Deed(StrEnum):
     KEEP_ROOMS = "keep_rooms"
     CONFIRM_ENTRY = "confirm_entry"
     SUMMARISE = "summarise"
+    HELP_YOUTH = "help_youth"
     CHECK = "check"
     REQUEST_INFO = "request_info"
     CALL_BACK = "call_back"

@@ -62,6 +62,7 @@ RULES: dict[Deed, Rule] = {
     Deed.CONFIRM_ENTRY: _may(Tie.OWNER, never=frozenset({Tie.SCRIBE})),
     # Who writes down what makers told has no part in the plan; they hear it read back.
     Deed.SUMMARISE: _may(Role.COMMUNITY_WORKER, Role.OFFICER, never=PARTIAL),
+    Deed.HELP_YOUTH: _may(Role.COMMUNITY_WORKER, Role.OFFICER),
     # The officer's check and the law.
     Deed.CHECK: _may(Role.OFFICER, never=PARTIAL),
     Deed.REQUEST_INFO: _may(Role.OFFICER, never=PARTIAL),

@@ -71,6 +71,8 @@ LABELS: dict[tuple[str, str], Any] = {
     ("Event", "helper_ended"): _("helpt niet meer mee"),
     ("Event", "made_first"): _("werd eerste trekker"),
     ("Event", "owner_left"): _("stopte als trekker"),
+    ("Event", "help_asked"): _("om hulp gevraagd"),
+    ("Event", "help_called"): _("gebeld om te helpen"),
     ("Event", "entered"): _("opgeschreven door een opbouwwerker"),
     ("Event", "read_back"): _("voorgelezen aan de maker"),
     ("Event", "entry_declined"): _("de maker zegt: dit klopt niet"),

@@ -76,6 +76,8 @@ REFUSALS: dict[str, Any] = {
     "slip_tries": _("Dat ging nu vijf keer mis. Probeer het over een uur weer, of bel ons."),
     "source_needed": _("Kies hoe je het hoorde."),
     "not_over": _("Dit plan loopt nog. Opnieuw beginnen kan na het antwoord."),
+    "help_for_youth": _("Deze knop is voor jongeren van 12 tot en met 24 jaar. Kies dat hier, of bel ons."),
+    "help_called": _("Iemand heeft al gebeld."),
     "already_checked": _("Iemand heeft al gezegd dat dit kan."),
     "request_open": _("Er staat al een vraag open. Wacht op het antwoord, of bel de makers."),
     "no_request": _("Er is geen vraag meer open. Je hoeft niets te doen."),
