@@ -16,6 +16,7 @@ class Task(StrEnum):
     RELEASE = "release"
     ANSWERED = "answered"
     CALL = "call"
+    SUMMARISE = "summarise"
     CHECK = "check"
     CONFIRM = "confirm"
     PREPARE = "prepare"
@@ -33,6 +34,7 @@ DEEDS: dict[Task, Deed] = {
     Task.RELEASE: Deed.RELEASE,
     Task.ANSWERED: Deed.CHECK,
     Task.CALL: Deed.CALL_BACK,
+    Task.SUMMARISE: Deed.SUMMARISE,
     Task.CHECK: Deed.CHECK,
     Task.CONFIRM: Deed.CONFIRM_OUTCOMES,
     Task.PREPARE: Deed.PREPARE,
@@ -53,6 +55,7 @@ WITHIN: dict[Task, int] = {
     Task.RELEASE: 1,
     Task.ANSWERED: 2,
     Task.CALL: 2,
+    Task.SUMMARISE: 2,
     Task.CHECK: 5,
     Task.CONFIRM: 5,
     Task.PREPARE: 3,

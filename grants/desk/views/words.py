@@ -32,6 +32,7 @@ DOORS: dict[Task, tuple[str, Any]] = {
     Task.RELEASE: ("payments.batch", _("Kijk na en geef vrij")),
     Task.ANSWERED: ("applications.check", _("Lees het antwoord")),
     Task.CALL: ("applications.check", _("Bel en bevestig")),
+    Task.SUMMARISE: ("applications.summarise", _("Luister en schrijf op")),
     Task.CHECK: ("applications.check", _("Kijk het na")),
     Task.CONFIRM: ("decisions.confirm", _("Bevestig")),
     Task.PREPARE: ("payments.index", _("Zet klaar")),
