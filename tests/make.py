@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from grants.applications import queries as application_queries
 from grants.applications.models import Application, FileKind, FileState, PlanFile
-from grants.applications.services import called, check, confirm_contact, start_draft, submit
+from grants.applications.services import add_file, called, check, confirm_contact, start_draft, submit
 from grants.awards import vault
 from grants.awards.services import keep_money, name_payee, type_account
 from grants.decisions import queries as decision_queries
@@ -255,6 +255,8 @@ def sent_in(session: Session, of: Round, **typed: str) -> str:
     }
     slug = session.scalars(select(Place.slug).where(Place.id == of.place_id)).one()
     token = start_draft(session, ANONYMOUS, slug, sheet)
+    if not sheet["what"]:
+        add_file(session, ANONYMOUS, token, FileKind.VOICE, b"OggS", "opname.ogg")
     sent = submit(session, ANONYMOUS, token, sheet)
     if sent.confirm_token:
         confirm_contact(session, sent.confirm_token)

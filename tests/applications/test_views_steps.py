@@ -92,6 +92,24 @@ def test_a_fault_is_shown_at_its_step_and_all_of_them_on_one_page(pages, slug):
     assert dict(typed_in(over))["also_needed"] == "a" * 1001
 
 
+def test_a_round_that_closed_or_a_draft_that_is_gone_shows_the_text_of_every_step(pages, slug, clock):
+    page = press(pages.get(f"/in/{slug}/apply?step=2"), "step-3", already="een busje").follow()
+    clock.step(days=22)
+    closed = press(pages.get(page.path.replace("step=3", "step=7")), "submit", 409, neighbours="ja hoor", title="Honk")
+    for text in ("een busje", "ja hoor", "Honk", "Harma Veenstra"):
+        assert text in closed, text
+    clock.step(days=61)
+    gone = press(page, "step-4", 404, for_whom="iedereen")
+    for text in ("een busje", "iedereen"):
+        assert text in gone, text
+
+
+def test_five_copies_of_one_step_are_one(pages, slug):
+    page = pages.get(f"/in/{slug}/apply?step=1")
+    assert len({press(page, "step-2", what="Een honk").location for _ in range(5)}) == 1
+    assert count(Application) == 1
+
+
 def test_an_unknown_step_is_the_whole_page(pages, slug):
     for step in ("0", "8", "x", "1e1", "١", ""):
         assert boxes(pages.get(f"/in/{slug}/apply?step={step}")) >= {"what", "neighbours"}

@@ -57,6 +57,15 @@ def test_each_plan_waits_for_what_it_lacks(here: Scene, clock: Clock) -> None:
     assert len(_of(rows, Task.MARK)) == 1
 
 
+def test_what_was_told_waits_until_somebody_wrote_it_down(here: Scene, clock: Clock) -> None:
+    with writing() as session:
+        told = make.sent_in(session, here.at.round, title="Verteld", what="")
+    assert _of(_tasks(here.officer, clock), Task.SUMMARISE) == [told]
+    with writing() as session:
+        applications.summarise(session, here.officer, told, "We maken een honk.", True, None)
+    assert _of(_tasks(here.officer, clock), Task.SUMMARISE) == []
+
+
 def test_the_most_urgent_comes_first(here: Scene, clock: Clock) -> None:
     days = [row.before for row in _tasks(here.officer, clock)]
     assert days == sorted(days)

@@ -17,6 +17,7 @@ class Task(StrEnum):
     ANSWERED = "answered"
     CALL = "call"
     IDEAS = "ideas"
+    SUMMARISE = "summarise"
     CHECK = "check"
     CONFIRM = "confirm"
     PREPARE = "prepare"
@@ -35,6 +36,7 @@ DEEDS: dict[Task, Deed] = {
     Task.ANSWERED: Deed.CHECK,
     Task.CALL: Deed.CALL_BACK,
     Task.IDEAS: Deed.TEND_TIN,
+    Task.SUMMARISE: Deed.SUMMARISE,
     Task.CHECK: Deed.CHECK,
     Task.CONFIRM: Deed.CONFIRM_OUTCOMES,
     Task.PREPARE: Deed.PREPARE,
@@ -56,6 +58,7 @@ WITHIN: dict[Task, int] = {
     Task.ANSWERED: 2,
     Task.CALL: 2,
     Task.IDEAS: 2,
+    Task.SUMMARISE: 2,
     Task.CHECK: 5,
     Task.CONFIRM: 5,
     Task.PREPARE: 3,

@@ -43,6 +43,11 @@ def call(at_work: AtWork) -> Select[Any]:
     )
 
 
+def summarise(at_work: AtWork) -> Select[Any]:
+    """Give what came in as a photo or a voice, and that nobody wrote down yet: the panel cannot read it."""
+    return of_plans(at_work, Task.SUMMARISE, State.SUBMITTED, at=Application.submitted_at).where(Application.what == "")
+
+
 def receipts(at_work: AtWork) -> Select[Any]:
     """Give the receipts that no mail will bring."""
     return (

@@ -17,8 +17,8 @@ from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Deed
 
 OF_PLANS = (
-    office.check, office.answered, office.call, office.receipts, office.confirm, office.give_mail,
-    office.accept, money.prepare, money.came_back, money.events, money.left_over,
+    office.check, office.answered, office.call, office.summarise, office.receipts, office.confirm,
+    office.give_mail, office.accept, money.prepare, money.came_back, money.events, money.left_over,
 )  # fmt: skip
 
 AT_WORK = (State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.AWARDED, State.CLOSED)

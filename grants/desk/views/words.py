@@ -33,6 +33,7 @@ DOORS: dict[Task, tuple[str, Any]] = {
     Task.ANSWERED: ("applications.check", _("Lees het antwoord")),
     Task.CALL: ("applications.check", _("Bel en bevestig")),
     Task.IDEAS: ("ideas.waiting", _("Lees de kaartjes")),
+    Task.SUMMARISE: ("applications.summarise", _("Luister en schrijf op")),
     Task.CHECK: ("applications.check", _("Kijk het na")),
     Task.CONFIRM: ("decisions.confirm", _("Bevestig")),
     Task.PREPARE: ("payments.index", _("Zet klaar")),

@@ -41,17 +41,29 @@ def make(source: Path, large: Path, small: Path) -> int:
                 return TOO_LARGE
             # A JPEG is decoded at half or a quarter where that is still enough: most of the time is won here.
             found.draft("RGB", (LARGE, LARGE))
-            upright = ImageOps.exif_transpose(found).convert("RGBA")
+            found.load()
+            upright = _plain(ImageOps.exif_transpose(found))
     except Image.DecompressionBombError:
         return TOO_LARGE
     except (OSError, SyntaxError, ValueError, MemoryError, EOFError):
         return NOT_A_PICTURE
     for path, side in ((large, LARGE), (small, SMALL)):
         upright.thumbnail((side, side), Image.Resampling.LANCZOS)
-        sheet = Image.new("RGB", upright.size, "white")
-        sheet.paste(upright, mask=upright.getchannel("A"))
-        sheet.save(path, "WEBP", quality=80, method=2)
+        sheet = Image.new("RGB", upright.size)
+        sheet.paste(upright)
+        sheet.save(path, "WEBP", quality=80, method=1)
     return 0
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """Return a picture without anything to see through: on white where it had that."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    picture.thumbnail((LARGE, LARGE), Image.Resampling.LANCZOS)
+    clear = picture.convert("RGBA")
+    sheet = Image.new("RGB", clear.size, "white")
+    sheet.paste(clear, mask=clear.getchannel("A"))
+    return sheet
 
 
 def _limit() -> None:

@@ -104,6 +104,7 @@ LABELS: dict[tuple[str, str], Any] = {
     ("Task", "answered"): _("Antwoord is binnen"),
     ("Task", "call"): _("Bellen om te bevestigen"),
     ("Task", "ideas"): _("De trommel"),
+    ("Task", "summarise"): _("Verteld, nog niet opgeschreven"),
     ("Task", "check"): _("Mag dit betaald worden?"),
     ("Task", "confirm"): _("Bevestigen wat het panel zegt"),
     ("Task", "prepare"): _("Betalen klaarzetten"),
