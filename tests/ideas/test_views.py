@@ -87,7 +87,9 @@ def test_a_signed_line_stands_on_the_page_of_the_place_at_once(client: Client, a
 
 
 def test_an_unsigned_line_waits_and_says_so(client: Client, at: Place) -> None:
-    assert "leest het eerst" in ask(client, at, line="Samen soep eten").follow()
+    thanks = ask(client, at, line="Samen soep eten").follow()
+    assert ("leest het eerst" in thanks, "We bellen je" in thanks) == (True, False)
+    assert "We bellen je" in ask(client, at, line="Samen soep eten", phone=PHONE).follow()
     assert "Samen soep eten" not in client.get(f"/in/{at.slug}")
     assert "Samen soep eten" not in client.get(f"/in/{at.slug}/ideas")
 

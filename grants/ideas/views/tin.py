@@ -30,8 +30,9 @@ def idea(slug: str) -> Response:
     if form.accepts():
         with form.press() as session:
             left = services.leave_idea(session, slug, form.values(), locale=Locale(i18n.language()))
-            waits = 1 if left.shelf is Shelf.TIN else None
-            return form.answered(session, url_for("ideas.thanks", slug=slug, read_first=waits))
+            read_first = 1 if left.shelf is Shelf.TIN else None
+            call = 1 if form.phone.data else None
+            return form.answered(session, url_for("ideas.thanks", slug=slug, read_first=read_first, call=call))
     return page("ideas/idea.html", form.status, form=form, place=place)
 
 
@@ -43,7 +44,8 @@ def thanks(slug: str) -> Response:
         place = place_by_slug(session, slug)
         terms = open_round(session, place.id)
     takes = terms is not None and terms.takes(clock.today())
-    return page("ideas/thanks.html", place=place, read_first="read_first" in request.args, takes=takes)
+    told = {name: name in request.args for name in ("read_first", "call")}
+    return page("ideas/thanks.html", place=place, takes=takes, **told)
 
 
 @room.get("/in/<slug>/ideas")
