@@ -173,3 +173,21 @@ def test_an_unknown_button_does_nothing(client, reference):
 
 def markup_fields(page):
     return markup.fields(page.form("press"))
+
+
+def test_who_receives_the_money_names_somebody_else_before_leaving(client, at):
+    with writing() as session:
+        reference = make.accepted(session, at)
+    mine = owner(client, reference)
+    mine.fill(f"/applications/{reference}/makers", "invite", kind="owner", **HILDA)
+    client.get(link("join_owner")).fill("answer", "yes")
+    page = mine.get(f"/applications/{reference}/makers")
+    page = page.fill("press", "Ik stop als trekker, Hilda Bos gaat verder", status=409)
+    assert "Het geld gaat naar jou." in page
+    hers = person(client).get(f"/applications/{reference}/makers")
+    assert hers.fill("press", f"Ik stop als trekker, {name_of(reference)} gaat verder").location == "/mine"
+
+
+def name_of(reference):
+    with reading() as session:
+        return make.owner(session, reference).name
