@@ -113,7 +113,9 @@ def test_what_is_late_is_said_and_the_officer_sees_it_too(client, at, clock):
     officer, _ = staff(client, at, Role.OFFICER)
     page = officer.get("/desk/helping")
     assert "had gebeld moeten zijn op woensdag 4 maart" in page
-    assert "/desk/helping" in officer.get("/desk").links
+    desk = officer.get("/desk")
+    assert "Eén groep wacht op een belletje. Bel uiterlijk woensdag 4 maart." in desk
+    assert "/desk/helping" in desk.links
 
 
 def test_it_is_called_once_and_only_by_who_works_there(client, at):

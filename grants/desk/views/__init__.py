@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from grants.applications import queries as applications
 from grants.desk import queries
 from grants.desk.queries import Filters, PlaceRow
 from grants.desk.views import words
@@ -39,17 +40,19 @@ def index() -> Response:
     """Show what waits for me today, what was promised, and where the money is."""
     actor, today, moment = access.actor(), clock.today(), clock.now()
     with reading() as session:
-        mine = queries.scope(actor, Deed.READ_DESK)
+        mine, helps = queries.scope(actor, Deed.READ_DESK), queries.scope(actor, Deed.HELP_YOUTH)
         tasks = queries.tasks(session, actor, moment)
         promises = queries.promises(session, mine, today)
         places = queries.places(session, mine)
         lines = ledger.lines(session, [place.round_id for place in places if place.round_id is not None])
         figures = queries.figures(session, mine)
+        calls = applications.help_tasks(session, helps) if helps.programme_ids or helps.place_ids else ()
     standing_still = [promise for promise in promises if promise.paused_until]
     return page(
         "desk/index.html",
         greeting=words.greeting(moment.astimezone(clock.AMSTERDAM).hour, actor.name),
         lead=words.lead(tasks, today),
+        calls=calls,
         helping=allows(Deed.HELP_YOUTH, roles_anywhere(actor)),
         tasks=[words.shown(task, today) for task in tasks[:SHOWN]],
         more=max(0, len(tasks) - SHOWN),
