@@ -11,15 +11,11 @@ import warnings
 from pathlib import Path
 
 from PIL import Image, ImageOps
+from pillow_heif import register_heif_opener
 
 from grants.rules.uploads import MOST_PIXELS
 
-try:
-    from pillow_heif import register_heif_opener
-except ImportError:
-    register_heif_opener = None
-
-FORMATS = ["JPEG", "PNG", "WEBP", *(["HEIF"] if register_heif_opener else [])]
+FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]
 LARGE, SMALL = 1600, 480
 """The longest side of each size, in pixels."""
 
@@ -32,8 +28,7 @@ SECONDS = 30
 
 def make(source: Path, large: Path, small: Path) -> int:
     """Write the picture in both sizes as WebP, without anything but its pixels; return the exit status."""
-    if register_heif_opener:
-        register_heif_opener()
+    register_heif_opener()
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     try:
         with Image.open(source, formats=FORMATS) as found:
