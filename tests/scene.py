@@ -144,7 +144,7 @@ def _neighbours(session: Session, here: Scene) -> None:
     by_phone = {"kind": "have", "line": "een aanhanger", "name": "Bert", "phone": "06 12 34 56 78"}
     for values in (by_mail, by_phone, by_phone | {"kind": "talk"}):
         offers.give(session, slug, values)
-    wish = {"sentence": "Graag!", "name": "Trijn", "mail": "trijn@voorbeeld.example"}
+    wish = {"sentence": "Graag!", "name": "Wia", "mail": "wia@voorbeeld.example"}
     for line in lines(session, here.at.place.id, 2):
         offer_wishes.want(session, slug, line.code, wish)
         here.codes["offer"] = line.code

@@ -109,7 +109,7 @@ CRUCIAL: dict[str, set[str]] = {
     "decisions.letter": MAKERS | {"officer", "keeper"},
     "decisions.letter_pdf": MAKERS | {"officer", "keeper"},
     "decisions.post_letter": {"officer"},
-    "applications.helping": {"community_worker", "officer", "other_officer"},
+    "applications.helping": {"community_worker", "other_worker", "officer", "other_officer"},
     "applications.enter": {"community_worker"},
     "applications.entry": {"community_worker"},
     "applications.read_back": {"community_worker"},

@@ -76,10 +76,9 @@ def enter(slug: str) -> Response:
 @access.desk(Deed.ENTER_FOR_OTHER)
 def entry(slug: str, token: str) -> Response:
     """Go on with what was written down."""
-    found = _found(token)
+    offer, found = _offered(slug), _found(token)
     if found.confirmed_at is not None:
         return redirect(url_for("dossier.plan", reference=found.reference), 303)
-    offer = _offered(slug)
     form = EntryForm.offered()
     if form.is_pressed:
         return _pressed(form, offer, token)
@@ -91,7 +90,7 @@ def entry(slug: str, token: str) -> Response:
 @access.desk(Deed.ENTER_FOR_OTHER)
 def read_back(slug: str, token: str) -> Response:
     """Show all of it on one page to read aloud; the press asks the resident, by mail or with a slip."""
-    found = _found(token)
+    offer, found = _offered(slug), _found(token)
     form = PressForm.arrived()
     if form.accepts():
         with form.press() as session:
@@ -99,7 +98,7 @@ def read_back(slug: str, token: str) -> Response:
             return form.answered(session, url_for("applications.read_back", slug=slug, token=token))
     if found.confirmed_at is not None:
         return redirect(url_for("dossier.plan", reference=found.reference), 303)
-    missing = services.faults(found.typed, _most(_offered(slug)))
+    missing = services.faults(found.typed, _most(offer))
     if missing:
         return redirect(url_for("applications.entry", slug=slug, token=token), 303)
     return page(
@@ -117,6 +116,7 @@ def read_back(slug: str, token: str) -> Response:
 @access.desk(Deed.ENTER_FOR_OTHER)
 def slip_pdf(slug: str, token: str) -> Response:
     """Give the slip with the code, to print and hand over."""
+    _offered(slug)
     found = _found(token)
     if not found.slip_reference or not _prints(found, token):
         return redirect(url_for("applications.read_back", slug=slug, token=token), 303)
