@@ -1,4 +1,7 @@
-"""What a community worker wrote down, to read back, and the slip with the code. May import: applications.queries, rules."""
+"""What a community worker wrote down, to read back, and the slip with the code.
+
+May import: applications.queries, rules.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
