@@ -31,7 +31,7 @@ def press(reference: str, actor: Actor | None = None):
 
 def draft(token: str):
     with reading() as session:
-        standing, typed, _ = queries.draft(session, ANONYMOUS, token, house_clock.now())
+        standing, typed, *_ = queries.draft(session, ANONYMOUS, token, house_clock.now())
         return session.get_one(Application, standing.id), typed
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from grants.ideas.models import Idea
 from grants.people.models import Locale
 from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind
@@ -94,7 +95,7 @@ class Application(Base):
     place_id: Mapped[int] = points_to("places.id")
     round_id: Mapped[int] = points_to("rounds.id")
     follows_id: Mapped[int | None] = points_to("applications.id")
-    idea_id: Mapped[int | None] = points_to("ideas.id", index=True)
+    idea_id: Mapped[int | None] = points_to(f"{Idea.__tablename__}.id", index=True)
     state: Mapped[State] = code(State, "applications_state_known", default=State.DRAFT)
     version: Mapped[int] = mapped_column(Integer, default=1)
     locale: Mapped[Locale] = code(Locale, "applications_locale_known", default=Locale.NL)

@@ -10,7 +10,7 @@ import sys
 import warnings
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 
 from grants.rules.uploads import MOST_PIXELS
@@ -29,6 +29,8 @@ SECONDS = 30
 def make(source: Path, large: Path, small: Path) -> int:
     """Write the picture in both sizes as WebP, without anything but its pixels; return the exit status."""
     register_heif_opener()
+    # Other libraries switch this on for the whole process: half a picture is no picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     try:
         with Image.open(source, formats=FORMATS) as found:
