@@ -50,8 +50,8 @@ MENU = (
     Entry(_("Mijn plannen"), "dossier.mine", frozenset({Role.RESIDENT})),
     Entry(_("Opschrijven"), "applications.helping", RULES[Deed.ENTER_FOR_OTHER].roles),
     Entry(_("Panel"), "panel.index", RULES[Deed.READ_PANEL].roles),
-    Entry(_("De trommel"), "ideas.waiting", RULES[Deed.TEND_TIN].roles),
     Entry(_("Wie kan wat"), "offers.desk", RULES[Deed.MIND_OFFERS].roles),
+    Entry(_("De trommel"), "ideas.waiting", RULES[Deed.TEND_TIN].roles),
     Entry(_("Het bureau"), "desk.index", RULES[Deed.READ_DESK].roles),
 )
 """The menu of every page, in this order. Who signs in starts at the last entry that is theirs in particular."""

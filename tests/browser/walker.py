@@ -85,7 +85,10 @@ class Walker:
         return urlsplit(self.page.url).path
 
     def looks(self, name: str) -> "Walker":
-        """Take the page's picture at both widths and have axe look at it; the page must be one that GET shows."""
+        """Take the page's picture at both widths and have axe look at it; the page must be one that GET shows.
+
+        Axe looks at both widths in Dutch and at the phone in English, where only the words differ.
+        """
         self.number += 1
         folder = SHOTS / self.language
         folder.mkdir(parents=True, exist_ok=True)
@@ -99,7 +102,7 @@ class Walker:
             assert window.get_attribute("html", "lang") == self.language
             for size in (PHONE, DESK):
                 window.set_viewport_size(size)  # type: ignore[arg-type]
-                look(window, folder / f"{name}-{size['width']}.png")
+                look(window, folder / f"{name}-{size['width']}.png", axe=size is PHONE or self.language == "nl")
         finally:
             window.close()
         return self
@@ -119,9 +122,11 @@ class Walker:
         self.glass.close()
 
 
-def look(page: Page, path: Path) -> None:
+def look(page: Page, path: Path, axe: bool = True) -> None:
     """Picture a page, and see that axe finds nothing and nothing sticks out at the side."""
     page.screenshot(path=path, full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is wider than the screen"
+    if not axe:
+        return
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
