@@ -87,7 +87,7 @@ class Walker:
     def looks(self, name: str) -> "Walker":
         """Take the page's picture at both widths and have axe look at it; the page must be one that GET shows.
 
-        Axe looks at both widths in Dutch and at the phone in English, where only the words differ.
+        Axe looks at every page in both languages, at the desk in Dutch and on the phone in English.
         """
         self.number += 1
         folder = SHOTS / self.language
@@ -102,7 +102,11 @@ class Walker:
             assert window.get_attribute("html", "lang") == self.language
             for size in (PHONE, DESK):
                 window.set_viewport_size(size)  # type: ignore[arg-type]
-                look(window, folder / f"{name}-{size['width']}.png", axe=size is PHONE or self.language == "nl")
+                look(
+                    window,
+                    folder / f"{name}-{size['width']}.png",
+                    axe=size is (DESK if self.language == "nl" else PHONE),
+                )
         finally:
             window.close()
         return self
