@@ -17,6 +17,7 @@ import pytest
 from grants.store import clock as house_clock
 from grants.store import migrate
 from grants.store.session import Database, connect, disconnect
+from tests.store import engines
 from tests.store.server import Server, scratch
 
 KINDS = ("sqlite", "postgresql")
@@ -118,6 +119,14 @@ def databases() -> Iterator[Databases]:
     folder = scratch("noaber-db-")
     yield Databases(folder)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_engines() -> Iterator[None]:
+    """One set of engines for the databases of all tests of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        engines.share(patch)
+        yield
 
 
 @pytest.fixture(params=KINDS)

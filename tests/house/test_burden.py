@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from grants.rules.permissions import Actor
@@ -163,18 +162,10 @@ def test_a_round_is_reported_with_one_click(client: Client, here: Scene) -> None
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_leaving_an_idea_asks_one_line(app: Flask, client: Client, here: Scene) -> None:
-    """Runs as soon as the tin is there: one answer, one screen, no account."""
-    if not _is_there(app, "/in/<slug>/idea"):
-        pytest.skip("the tin is not there yet")
+def test_leaving_an_idea_is_one_answer_on_one_screen(client: Client, here: Scene, clock: Clock) -> None:
+    """PRODUCT section 2: no account; the line alone, sent by somebody nobody knows, leads to thanks."""
     page = client.get(f"/in/{here.at.place.slug}/idea")
-    assert len(_required(page)) <= 1
-    assert "password" not in {one.get("type") for one in page.tree.iter("input")}
-
-
-def _is_there(app: Flask, rule: str) -> bool:
-    return any(one.rule == rule for one in app.url_map.iter_rules())
-
-
-def _required(page: Page) -> list[str]:
-    return [one.get("name") or "" for one in page.tree.iter() if one.get("required") is not None]
+    clock.step(seconds=1)
+    refused = page.fill(None, None, 422)
+    assert refused.text.count('class="error"') == 1
+    assert "/idea/thanks" in page.fill(None, None, line="Een bankje").follow().path

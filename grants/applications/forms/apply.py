@@ -4,9 +4,8 @@ still needs when it is sent in. May import: web, applications.models.
 
 from typing import Any, ClassVar, Self
 
-from flask import current_app, request
+from flask import request
 from flask_babel import lazy_gettext as _
-from itsdangerous import BadSignature, Signer
 from wtforms import FieldList, FormField, RadioField
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -14,16 +13,14 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from grants.applications.models import SHEET_TEXTS, Source
 from grants.rules.payees import PartyKind
 from grants.rules.refusals import Invalid
-from grants.store import clock
 from grants.web.csrf import QuietField
 from grants.web.forms import RecordForm, StoryField, WordsField
 from grants.web.labels import label, refusal_text
+from grants.web.unhurried import UnhurriedForm
 
 FEWEST_LINES = 4
 STEPS = range(1, 8)
 """The numbers of the questions, one a step for who likes that."""
-LEAST_SECONDS = 0.4
-"""Nobody reads and fills in a page faster; a program that fills in forms does. Setting: APPLY_LEAST_SECONDS."""
 
 
 def _words(name: str, label: Any, **options: str) -> WordsField:
@@ -45,13 +42,12 @@ class LineForm(WTForm):
     amount = WordsField(_("Euro"), most=40, render_kw={"inputmode": "decimal", "class": "money-in"})
 
 
-class ApplyForm(RecordForm):
+class ApplyForm(UnhurriedForm, RecordForm):
     """The seven questions, in the order of the page."""
 
     told = 0
     """How many photos and spoken answers came with the draft: any of them may stand for question 1."""
 
-    started = QuietField()
     idea = QuietField()
     """The line on the wall this plan begins with, until there is a draft to remember it."""
 
@@ -83,7 +79,6 @@ class ApplyForm(RecordForm):
     helper_about = _words("helper_about", _("Wie helpt jullie?"))
     neighbours = _story("neighbours", _("Weten de buren ervan?"))
     title = _words("title", _("Geef je plan een naam"))
-    website = WordsField(_("Laat dit leeg"), most=200, render_kw={"tabindex": "-1", "autocomplete": "off"})
 
     REQUIRED: ClassVar = frozenset({"what", "total", "name", "postcode", "house_number"})
     """What every plan needs; with a phone number or a mail address that makes six."""
@@ -91,11 +86,9 @@ class ApplyForm(RecordForm):
     @classmethod
     def begun(cls, **given: Any) -> Self:
         """Return the form as posted, or a fresh one that says when it was first shown."""
-        form = cls.arrived(**given)
+        form = super().begun(**given)
         for name in cls.REQUIRED:
             form[name].flags.needed = True
-        if form._seconds() is None:
-            form.started.data = _stamp()
         return form
 
     def tell(self, told: int) -> None:
@@ -115,16 +108,6 @@ class ApplyForm(RecordForm):
         known = ("submit", "add-line", "sum", "page", "keep", "files", "help", *(f"step-{number}" for number in STEPS))
         return pressed if pressed in known else "save"
 
-    def accepts(self) -> bool:
-        """Tell whether this press can be carried out; a form that a program filled in is asked to press again."""
-        seconds = self._seconds(str(request.form.get("started", "")))
-        if not super().accepts():
-            return False
-        least = current_app.config.get("APPLY_LEAST_SECONDS", LEAST_SECONDS)
-        if self.website.data or seconds is None or seconds < least:
-            self.refuse(Invalid("looks_automatic"))
-        return not self.form_errors
-
     def values(self) -> dict[str, Any]:
         """Return what was typed on the sheet, with one more line when that button was pressed."""
         typed = {name: value or "" for name, value in super().values().items() if name in SHEET_TEXTS}
@@ -140,22 +123,6 @@ class ApplyForm(RecordForm):
         cell = self.lines.entries[int(parts[1])].form[parts[2]]
         cell.errors = [*cell.errors, refusal_text(refusal)]
         self.lines.errors = [entry.errors for entry in self.lines.entries]
-
-    def _seconds(self, stamp: str | None = None) -> float | None:
-        """Return how long ago the page was first shown; None when nobody of ours showed it."""
-        try:
-            shown = _signer().unsign((self.started.data or "") if stamp is None else stamp)
-            return clock.now().timestamp() - float(shown)
-        except (BadSignature, ValueError):
-            return None
-
-
-def _signer() -> Signer:
-    return Signer(current_app.config["CSRF_SECRET"], salt="apply")
-
-
-def _stamp() -> str:
-    return _signer().sign(f"{clock.now().timestamp():.3f}").decode()
 
 
 class EntryForm(ApplyForm):

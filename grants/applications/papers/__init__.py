@@ -6,9 +6,9 @@ Plain values; templates/papers/applications/ has the words. May import: applicat
 from dataclasses import asdict
 from typing import Any
 
-from grants.applications.papers.entries import Written, slip, written
+from grants.applications.papers.entries import slip, written
 from grants.applications.papers.questions import QuestionSheet, question_sheet, worded
-from grants.applications.papers.receipts import Receipt, ReceiptLine, budget, receipt
+from grants.applications.papers.receipts import Receipt, ReceiptLine, Written, budget, receipt
 
 __all__ = [
     "QuestionSheet",

@@ -3,40 +3,15 @@
 May import: applications.queries, rules.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from grants.applications.papers.receipts import TYPED, ReceiptLine
+from grants.applications.papers.receipts import TYPED, ReceiptLine, Written
 from grants.applications.queries import EntryRow
 from grants.rules.money import parse_cents
 from grants.rules.references import shown_code
 from grants.rules.refusals import Invalid
 from grants.rules.terms import local_day
-
-
-@dataclass(frozen=True)
-class Written:
-    """What was written down for somebody, in the shape in which a page shows what was sent in; amounts in cents."""
-
-    what: str
-    already: str
-    for_whom: str
-    where_about: str
-    when_about: str
-    also_needed: str
-    name: str
-    mail: str
-    phone: str
-    postcode: str
-    house_number: str
-    party_kind: str
-    group_name: str
-    helper_about: str
-    neighbours: str
-    total_cents: int
-    minimum_cents: int | None
-    lines: tuple[ReceiptLine, ...]
 
 
 def written(typed: dict[str, Any]) -> Written:

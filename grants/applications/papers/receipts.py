@@ -18,8 +18,32 @@ class ReceiptLine:
     cents: int
 
 
-@dataclass(frozen=True)
-class Receipt:
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What stands on a sheet, in the shape in which a page shows it; amounts in cents."""
+
+    what: str
+    already: str
+    for_whom: str
+    where_about: str
+    when_about: str
+    also_needed: str
+    name: str
+    mail: str
+    phone: str
+    postcode: str
+    house_number: str
+    party_kind: str
+    group_name: str
+    helper_about: str
+    neighbours: str
+    total_cents: int
+    minimum_cents: int | None
+    lines: tuple[ReceiptLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt(Written):
     """The proof of what was sent in and when (Awb 4:2). Texts as typed, empty where nothing was; amounts in cents.
 
     ``told`` counts photos and spoken answers; ``sent_on`` and ``hear_by`` are local days as ISO text, ``sent_time`` is
@@ -34,24 +58,6 @@ class Receipt:
     sent_on: str
     sent_time: str
     hear_by: str
-    what: str
-    already: str
-    for_whom: str
-    where_about: str
-    when_about: str
-    total_cents: int
-    minimum_cents: int | None
-    lines: tuple[ReceiptLine, ...]
-    also_needed: str
-    name: str
-    mail: str
-    phone: str
-    postcode: str
-    house_number: str
-    party_kind: str
-    group_name: str
-    helper_about: str
-    neighbours: str
     contact_name: str
     contact_phone: str
     contact_hours: str
