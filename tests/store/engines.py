@@ -36,6 +36,8 @@ class Engines:
 
     def opened(self, address: URL) -> Database:
         """Return a database at this address, on the engines that are there."""
+        if address.database in (None, "", ":memory:"):
+            return self._open(address)
         way = (str(address.query.get("options", "")), gate.WAIT_SECONDS)
         if way not in self._kept:
             self._kept[way] = _kept(self._open(address))
