@@ -1,7 +1,7 @@
 """Databases for the tests: every test that asks for ``database`` runs on SQLite and on PostgreSQL.
 
-Each test has a migrated database of its own with real commits: a copied file, or a copy of a template database. One
-kind only: ``@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)``.
+Each test has a migrated, empty database to itself, with real commits: a copied file, or a database that was emptied
+after the test before. One kind only: ``@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)``.
 """
 
 import itertools
@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from grants.store import clock as house_clock
 from grants.store import migrate
 from grants.store.session import Database, connect, disconnect
 from tests.store import engines
+from tests.store.lending import Lender
 from tests.store.server import Server, scratch
 
 KINDS = ("sqlite", "postgresql")
@@ -73,12 +75,13 @@ class Databases:
         return self._server.url(name)
 
     def copy(self, url: str) -> str:
-        """Make a copy of a database that nobody holds open; returns its address."""
+        """Make a copy of a database; whoever holds it open is sent away. Returns its address."""
         if url.startswith("sqlite"):
             path = self._folder / f"{self._name()}.sqlite"
             shutil.copyfile(url.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
         name = self._name()
+        self._server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_named(url)}'")
         self._server.execute(f"CREATE DATABASE {name} TEMPLATE {_named(url)} STRATEGY FILE_COPY")
         return self._server.url(name)
 
@@ -89,6 +92,11 @@ class Databases:
                 path.unlink()
         else:
             self._server.execute(f"DROP DATABASE {_named(url)} WITH (FORCE)")
+
+    @cached_property
+    def lender(self) -> Lender:
+        """The lender of the one database of PostgreSQL that goes from test to test."""
+        return Lender(lambda: self.make("postgresql"), self.drop)
 
     def _name(self) -> str:
         return f"t_{self._worker}_{os.getpid()}_{next(self._numbers)}"
@@ -117,7 +125,9 @@ def _named(url: str) -> str:
 def databases() -> Iterator[Databases]:
     """The maker of databases, for tests that need several or an empty one."""
     folder = scratch("noaber-db-")
-    yield Databases(folder)
+    made = Databases(folder)
+    yield made
+    made.lender.close()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -138,10 +148,14 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database_url(database_kind: str, databases: Databases) -> Iterator[str]:
     """The address of a migrated, empty database of this test alone, not yet opened by this process."""
-    url = databases.make(database_kind)
+    lent = database_kind == "postgresql"
+    url = databases.lender.lend() if lent else databases.make(database_kind)
     yield url
     disconnect()
-    databases.drop(url)
+    if lent:
+        databases.lender.take_back(url)
+    else:
+        databases.drop(url)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ the second and later ones of a kind get the engines of the first, which from the
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,15 @@ from sqlalchemy.engine import URL
 from grants.store.session import Database, gate, opening
 
 Opener = Callable[[URL], Database]
+
+
+class Opened(Database):
+    """A database that leaves the connections to PostgreSQL open: the next test may be on the same one."""
+
+    def dispose(self) -> None:
+        """Close the gate, and on SQLite every connection."""
+        if self.gate is not None:
+            super().dispose()
 
 
 @dataclass
@@ -43,9 +52,13 @@ class Engines:
             self._kept[way] = _kept(self._open(address))
         kept = self._kept[way]
         first = kept.first
-        kept.places, kept.named = first.writer.dialect.create_connect_args(address)
+        where = first.writer.dialect.create_connect_args(address)
+        if where != (kept.places, kept.named) or first.gate is not None:
+            first.dispose()
+        kept.places, kept.named = where
         lock = None if first.gate is None else gate.Gate(Path(str(address.database)).with_suffix(".lock"))
-        return replace(first, url=address.render_as_string(hide_password=False), gate=lock)
+        url = address.render_as_string(hide_password=False)
+        return Opened(url, first.reader, first.writer, first.jotter, lock)
 
 
 def _kept(first: Database) -> Kept:
