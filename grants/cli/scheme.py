@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from grants.cli import lots
 from grants.config import Settings
 from grants.decisions import queries as decisions
 from grants.ledger import queries as ledger
@@ -18,6 +19,7 @@ def add_commands(nouns: Any) -> None:
     )
     tables.add_parser("lifecycle", help="what may happen to a plan").set_defaults(do=show_lifecycle, opens="nothing")
     tables.add_parser("access", help="who may do what").set_defaults(do=show_access, opens="nothing")
+    lots.add_commands(tables)
     money = nouns.add_parser("ledger", help="the money").add_subparsers(dest="verb", metavar="DO", required=True)
     money.add_parser("check", help="prove that every cent is where it says").set_defaults(do=check, opens="database")
 

@@ -16,6 +16,7 @@ from grants.people import queries
 from grants.people.models import Person
 from grants.people.services import enter
 from grants.programmes.models import Place, RoleHeld, Round
+from grants.rules.lots import drawn
 from grants.store.session import connect, disconnect, reading, writing
 from tests.fixtures_db import Databases
 from tests.fixtures_web import SETTINGS
@@ -182,6 +183,102 @@ def test_scheme_prints_tables(capsys: pytest.CaptureFixture[str]) -> None:
         lines = capsys.readouterr().out.splitlines()
         assert len({line.count("|") for line in lines}) == 1
         assert lines[1].replace("|", "").replace("-", "").strip() == ""
+
+
+# ---- dividing a pot and drawing lots again ----
+
+ELECTION = """META
+key;value
+budget;100
+vote_type;approval
+PROJECTS
+project_id;cost
+dear;90
+one;30
+two;30
+VOTES
+voter_id;vote
+1;dear
+2;dear,one
+3;one,two
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "winners"),
+    [
+        ([], ["one", "two"]),
+        (["--no-completion"], ["one"]),
+        (["--method", "arrival"], ["dear"]),
+        (["--method", "draw", "--seed", "1"], None),
+    ],
+)
+def test_scheme_divide(
+    words: list[str], winners: list[str] | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.pb").write_text(ELECTION)
+    divide = ["scheme", "divide", str(tmp_path / "x.pb"), *words]
+    assert cli.main(divide) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    if winners is not None:
+        assert said.out.split() == winners
+    assert cli.main(divide) == 0
+    assert capsys.readouterr().out == said.out
+
+
+def test_scheme_divide_says_the_seed_it_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x.pb").write_text(ELECTION)
+    assert cli.main(["scheme", "divide", str(tmp_path / "x.pb"), "--method", "draw"]) == 0
+    first = capsys.readouterr()
+    seed = first.err.removeprefix("seed: ").strip()
+    assert cli.main(["scheme", "divide", str(tmp_path / "x.pb"), "--method", "draw", "--seed", seed]) == 0
+    assert capsys.readouterr().out == first.out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (ELECTION.replace("3;one,two", "3;three"), "line 14: there is no project 'three'"),
+        (ELECTION.replace("90", "veel"), "line 7: 'veel' is no amount"),
+        ("", "line 1: META says no budget"),
+    ],
+)
+def test_scheme_divide_says_in_which_line_a_file_is_wrong(
+    text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.pb").write_text(text)
+    assert cli.main(["scheme", "divide", str(tmp_path / "x.pb")]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_text_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x.pb").write_bytes(b"META\n\xff\xfe")
+    for verb in ("divide", "draw"):
+        assert cli.main(["scheme", verb, str(tmp_path / "x.pb")]) == 1
+        assert "line 2: this is not UTF-8" in capsys.readouterr().err
+    assert cli.main(["scheme", "divide", str(tmp_path / "none.pb")]) == 1
+
+
+def test_scheme_draw_repeats_a_draw(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "lots").write_text("B\n\nA\nC\n")
+    assert cli.main(["scheme", "draw", str(tmp_path / "lots"), "--seed", "2026"]) == 0
+    assert capsys.readouterr().out.split() == drawn("2026", ["A", "B", "C"])
+    assert cli.main(["scheme", "draw", str(tmp_path / "lots"), "--seats", "2", "--seed", "1"]) == 1
+    assert "line 1: 'B' is not name;young or name;adult" in capsys.readouterr().err
+
+
+def test_scheme_draw_seats_a_panel(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people = [f"y{n};young" for n in range(5)] + [f"a{n}; adult" for n in range(5)]
+    (tmp_path / "lots").write_text("\n".join(people))
+    assert cli.main(["scheme", "draw", str(tmp_path / "lots"), "--seed", "1", "--seats"]) == 0
+    seats, reserve = capsys.readouterr().out.split("reserve:")
+    assert sorted(name[0] for name in seats.split()) == list("aaaayyy")
+    assert len(reserve.split()) == 3
+    words = ["scheme", "draw", str(tmp_path / "lots"), "--seed", "1", "--seats", "1"]
+    assert cli.main(words) == 1, "three seats for young people are not among one"
+    assert cli.main([*words, "--youth-seats", "0"]) == 0
+    assert cli.main(["scheme", "draw", str(tmp_path / "lots"), "--seats", "2"]) == 1
 
 
 # ---- backup and restore ----

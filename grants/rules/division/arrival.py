@@ -1,11 +1,13 @@
-"""How a pot is divided when the yeses ask for more than there is: the method that was published before opening.
+"""In the order in which plans became complete, or in the order drawn: the pot goes round until it is empty.
 
-Here the order of arrival; Equal Shares and the draw come later. All amounts are euro cents. Imports nothing of ours.
+All amounts are euro cents. Imports only lots.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from grants.rules.lots import drawn
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,18 @@ def arrival(free_cents: int, plans: Iterable[Concluded]) -> list[Share]:
     Each plan gets the amount as concluded, else its stated minimum, else nothing. A plan that does not fit does not
     stop the next one: a smaller plan may still use what is left.
     """
+    return _round(free_cents, sorted(plans, key=lambda plan: (plan.complete_at, plan.reference)))
+
+
+def draw(free_cents: int, plans: Sequence[Concluded], seed: str) -> list[Share]:
+    """Divide `free_cents` in the order in which the references are drawn with `seed`; else as in order of arrival."""
+    by_reference = {plan.reference: plan for plan in plans}
+    return _round(free_cents, [by_reference[lot] for lot in drawn(seed, (plan.reference for plan in plans))])
+
+
+def _round(free_cents: int, plans: Iterable[Concluded]) -> list[Share]:
     shares = []
-    for plan in sorted(plans, key=lambda plan: (plan.complete_at, plan.reference)):
+    for plan in plans:
         cents = _fitting(free_cents, plan)
         free_cents -= cents or 0
         shares.append(Share(plan.reference, cents))

@@ -1,4 +1,4 @@
-"""Dividing the pot in the order of arrival."""
+"""Dividing the pot in the order of arrival, and in the order of a draw."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grants.rules.division import Concluded, Share, arrival
+from grants.rules.division import Concluded, Share, arrival, draw
+from grants.rules.lots import drawn
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -80,3 +81,18 @@ def test_arrival_never_overspends_and_nobody_is_skipped(free: int, plans: list[C
     assert left >= 0
     random.shuffle(plans)
     assert arrival(free, plans) == shares
+
+
+@given(st.integers(0, 2000), PLANS, st.text(max_size=4), st.randoms())
+def test_a_draw_goes_round_like_arrival_in_the_order_drawn(
+    free: int, plans: list[Concluded], seed: str, random
+) -> None:  # type: ignore[no-untyped-def]  # hypothesis gives its own Random
+    shares = draw(free, plans, seed)
+    order = drawn(seed, [one.reference for one in plans])
+    by_reference = {one.reference: one for one in plans}
+    queued = [
+        plan(lot, place, by_reference[lot].cents, by_reference[lot].minimum_cents) for place, lot in enumerate(order)
+    ]
+    assert shares == arrival(free, queued)
+    random.shuffle(plans)
+    assert draw(free, plans, seed) == shares
