@@ -138,20 +138,35 @@ def last_round(session: Session, place_id: int) -> RoundRow | None:
 _BOTH = (
     _PLACES.add_columns(*_ROUND_COLUMNS)
     .outerjoin(Round, and_(Round.place_id == Place.id, Round.published_at.is_not(None)))
-    .where(Place.slug == bindparam("slug"))
     .order_by(Round.closed_at.is_not(None), Round.opens_on.desc(), Round.id.desc())
     .limit(1)
 )
+_BOTH_BY_SLUG = _BOTH.where(Place.slug == bindparam("slug"))
+_BOTH_BY_ID = _BOTH.where(Place.id == bindparam("place_id"))
 
 
-def place_and_round(session: Session, slug: str) -> tuple[PlaceRow, RoundRow | None]:
-    """Return a place with its open round, else its latest one, in two statements; raises Missing for no such place."""
-    row = session.execute(_BOTH, {"slug": slug}).first()
+def place_and_round(session: Session, slug: str, *, rules: bool = True) -> tuple[PlaceRow, RoundRow | None]:
+    """Return a place with its open round, else its latest one, in two statements; raises Missing for no such place.
+
+    Without ``rules`` it is one statement, and the round comes without its house rules.
+    """
+    return _both(session, _BOTH_BY_SLUG, rules, slug=slug)
+
+
+def place_with_round(session: Session, place_id: int) -> tuple[PlaceRow, RoundRow | None]:
+    """Return what `place_and_round` does, by key and without house rules: for a press, in one statement."""
+    return _both(session, _BOTH_BY_ID, False, place_id=place_id)
+
+
+def _both(session: Session, statement: Any, rules: bool, **values: Any) -> tuple[PlaceRow, RoundRow | None]:
+    row = session.execute(statement, values).first()
     if row is None:
         raise Missing("no_such_page")
     of_place = len(PlaceRow._fields)
-    place, values = PlaceRow(*row[:of_place]), row[of_place:]
-    return place, _with_rules(session, values) if values[0] is not None else None
+    place, found = PlaceRow(*row[:of_place]), row[of_place:]
+    if found[0] is None:
+        return place, None
+    return place, _with_rules(session, found) if rules else RoundRow(*(*found, ()))
 
 
 _BY_REFERENCE = _ROUNDS.where(Round.reference == bindparam("reference"))

@@ -1,5 +1,7 @@
 """The pages of writing a plan down for somebody, and of saying that it is theirs."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -62,6 +64,8 @@ def test_from_the_phone_to_a_slip_to_a_plan(client, worker, at):
     assert f"Opgeschreven door {scribe}" in page
     page = page.fill(None, "yes").follow()
     assert "Je plan is binnen" in page
+    assert re.search("Uiterlijk [a-z]+ [0-9]+ [a-z]+ weet je wat het wordt", str(page.text))
+    assert "Vraag het Harma" in page
     assert f"Opgeschreven door {scribe}, per telefoon" in worker.get(f"/applications/{reference}")
     officer = client.as_(at.officer.person_id)
     assert f"Opgeschreven door {scribe}" in officer.get(f"/applications/{reference}/check")
@@ -96,6 +100,10 @@ def test_how_it_was_heard_is_asked(worker):
     values = {name: value for name, value in TOLD.items() if name != "source"}
     page = start(worker).fill("enter", "save", 422, **values)
     assert "Kies hoe je het hoorde." in page
+    assert "Vul in hoe je heet" not in page, "saving asks for nothing else"
+    page = start(worker).fill("enter", "submit", 422, **values | {"name": ""})
+    assert "Kies hoe je het hoorde." in page
+    assert "Vul je naam in" in page, "everything that is missing is said at once"
     assert "Een bankje &lt;b&gt;🙂" in page.text
 
 

@@ -19,7 +19,7 @@ class Walker:
     """One person with a browser. ``script`` False: every step is taken without JavaScript."""
 
     def __init__(self, browser: Browser, house: House, language: str, script: bool) -> None:
-        self.house, self.language = house, language
+        self.house, self.language, self.script = house, language, script
         options = {"locale": LANGUAGE[language], "viewport": PHONE, "base_url": house.url}
         self.context: BrowserContext = browser.new_context(java_script_enabled=script, **options)  # type: ignore[arg-type]
         # A second window with script, for axe: what it shows is what was just walked to.
@@ -56,8 +56,25 @@ class Walker:
         return self
 
     def presses(self, selector: str = "main form button.btn:not(.second):not(.text)") -> "Walker":
-        with self.page.expect_navigation():
-            self.page.locator(selector).first.click()
+        button = self.page.locator(selector).first
+        if not self.script:
+            with self.page.expect_navigation():
+                button.click()
+            return self
+        # Not any navigation: a text that is kept meanwhile changes the address of the page that stands there.
+        self.page.evaluate("document.documentElement.dataset.old = ''")
+        button.click()
+        self.page.wait_for_selector("html:not([data-old])", state="attached")
+        self.page.wait_for_load_state()
+        return self
+
+    def does(self, value: str) -> "Walker":
+        """Press the button in the page's own row of buttons that does this; Enter's unseen one is passed by."""
+        return self.presses(f"main button[name='do'][value='{value}']:not(.sr):not(.plain)")
+
+    def hands_over(self, name: str, path: Path) -> "Walker":
+        """Choose a file."""
+        self.page.set_input_files(f"main [name='{name}']", path)
         return self
 
     def sees(self, *words: str) -> "Walker":
@@ -72,6 +89,16 @@ class Walker:
         while words not in self.goes(path).page.inner_text("main"):
             assert time.monotonic() < until, f"{words!r} never came on {path}"
             self.page.wait_for_timeout(500)
+        return self
+
+    def sees_made(self, selector: str, again: str, seconds: float = 60) -> "Walker":
+        """Wait until something was made ready: with script the page looks again by itself, else a link does."""
+        if not self.script:
+            until = time.monotonic() + seconds
+            while not self.page.locator(selector).count():
+                assert time.monotonic() < until, f"{selector} never came on {self.page.url}"
+                self.page.click(again)
+        self.page.wait_for_selector(selector, timeout=seconds * 1000)
         return self
 
     def does_not_see(self, *words: str) -> "Walker":

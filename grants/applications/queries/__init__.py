@@ -2,7 +2,7 @@
 
 from grants.applications.queries.company import AskedRow, CompanyRow, company, invitation
 from grants.applications.queries.entries import EntryLine, EntryRow, entries, entry, entry_asked, entry_of, places_of
-from grants.applications.queries.files import FileRow, answers_by_file, files, files_of, ready_file
+from grants.applications.queries.files import FileRow, answers_by_file, files, files_of, ready_file, told
 from grants.applications.queries.help_calls import HelpRow, HelpTask, help_call, help_tasks
 from grants.applications.queries.plans import (
     asked_cents,
@@ -34,6 +34,7 @@ from grants.applications.queries.standing import (
     ME,
     SCRIBE,
     TOKEN_DAYS,
+    DraftRow,
     Further,
     draft,
     draft_standing,
@@ -62,6 +63,7 @@ __all__ = [
     "CallRow",
     "CompanyRow",
     "ContactRow",
+    "DraftRow",
     "EntryLine",
     "EntryRow",
     "FileRow",
@@ -118,4 +120,5 @@ __all__ = [
     "thread",
     "to_call",
     "to_check",
+    "told",
 ]

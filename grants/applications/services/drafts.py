@@ -6,24 +6,25 @@ May import: applications.models and queries, ideas, people, programmes, notices,
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from grants.applications import queries
 from grants.applications.models import Application, Event, Owner, Sheet, Step
-from grants.applications.services.history import locked_by_id, noted
+from grants.applications.services.history import noted
 from grants.applications.services.resuming import mail_way_back
 from grants.applications.services.sheets import kept, title_of
 from grants.ideas.services.growing import idea_to_grow
 from grants.people.models import Locale
 from grants.people.queries import digest
-from grants.programmes.queries import PlaceRow, RoundRow, open_round, place_by_slug
+from grants.programmes.queries import PlaceRow, RoundRow, place_and_round
 from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Deed, Standing, Tie
 from grants.rules.refusals import NotNow, Stale
 from grants.store import clock
+from grants.store.session import lock_root
 
 MAKERS_OWN = ("name", "phone", "mail", "postcode", "house_number")
 """What of a draft its makers alone fill in: it says whose plan it becomes, so a helper's typing leaves it alone."""
@@ -47,13 +48,13 @@ def start_draft(
     reference of the line on the wall that the plan begins with. Raises Missing, NotNow('no_open_round') and Invalid for
     what cannot be kept.
     """
-    spot = place_by_slug(session, place)
-    terms = demand_open_round(session, spot)
+    spot, known = place_and_round(session, place, rules=False)
+    terms = demand_taking(known)
     application, row, token = begin(
         session, actor, spot, terms.id, values, locale, idea=idea, step_by_step=step_by_step
     )
     if way_back:
-        mail_way_back(session, application, row, {}, token)
+        mail_way_back(session, application, row, {}, token, (spot, terms))
     return token
 
 
@@ -113,7 +114,7 @@ def save_draft(
     NotNow('already_sent'), Invalid at the field, and Stale when another window kept something else meanwhile: (field,
     what was kept there, what this one brings).
     """
-    standing, application, row = _at_draft(session, actor, token, Deed.WRITE_DRAFT)
+    standing, application, row, _told = draft_locked(session, actor, token, Deed.WRITE_DRAFT)
     sheet = kept(values)
     if Tie.OWNER not in standing.ties:
         sheet |= {name: row.typed.get(name, "") for name in MAKERS_OWN}
@@ -139,25 +140,35 @@ def _note_helping(session: Session, helper: Actor, application: Application) -> 
         noted(session, helper, application, Event.HELPER_TYPED)
 
 
-def draft_locked(session: Session, actor: Actor, token: str, deed: Deed) -> tuple[Application, Sheet]:
-    """Return the draft with this token and its sheet, locked. Raises Missing('draft_gone'), NotNow('already_sent')."""
-    return _at_draft(session, actor, token, deed)[1:]
+class HeldDraft(NamedTuple):
+    """A draft, locked for the rest of this press; ``told`` counts the photos and spoken answers that came with it."""
+
+    standing: Standing
+    application: Application
+    sheet: Sheet
+    told: int
 
 
-def _at_draft(session: Session, actor: Actor, token: str, deed: Deed) -> tuple[Standing, Application, Sheet]:
+_HELD = select(Application, Sheet, queries.told()).join(Sheet, Sheet.application_id == Application.id)
+_HELD_BY_ID = _HELD.where(Application.id == bindparam("application_id")).execution_options(populate_existing=True)
+
+
+def draft_locked(session: Session, actor: Actor, token: str, deed: Deed) -> HeldDraft:
+    """Return the draft with this token, read after it was locked. Raises Missing('draft_gone'), NotNow('already_sent').
+
+    Raises NotAllowed for what this holder may not do.
+    """
     standing = queries.draft_standing(session, actor, token, clock.now())
     standing.demand(deed)
-    application = locked_by_id(session, standing.id)
+    lock_root(session, Application, standing.id)
+    application, sheet, told = session.execute(_HELD_BY_ID, {"application_id": standing.id}).one()
     if application.state is not State.DRAFT:
         raise NotNow("already_sent")
-    row = session.scalars(select(Sheet).where(Sheet.application_id == application.id)).one()
-    session.refresh(row)
-    return standing, application, row
+    return HeldDraft(standing, application, sheet, told)
 
 
-def demand_open_round(session: Session, spot: PlaceRow) -> RoundRow:
-    """Return the round of a place that takes plans today. Raises NotNow('no_open_round')."""
-    terms = open_round(session, spot.id)
+def demand_taking(terms: RoundRow | None) -> RoundRow:
+    """Return the round of a place when it takes plans today. Raises NotNow('no_open_round')."""
     if terms is None or not terms.takes(clock.today()):
         raise NotNow("no_open_round")
     return terms

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from grants.applications import queries
 from grants.applications.models import Application, ConfirmedBy, Entry, Event, Sheet, Source
 from grants.applications.queries.entries import SUBJECT, EntryRow
-from grants.applications.services.drafts import demand_last_kept, demand_open_round, start_draft
+from grants.applications.services.drafts import demand_last_kept, demand_taking, start_draft
 from grants.applications.services.history import locked_by_id, noted
 from grants.applications.services.makers import confirm
 from grants.applications.services.reading import read
@@ -25,7 +25,7 @@ from grants.applications.services.telling import tell_person
 from grants.people.models import LinkAction, Locale
 from grants.people.queries import digest, link
 from grants.people.services import end_slips, find_or_add, make_link, make_slip, revoke_links, try_slip, use_link
-from grants.programmes.queries import place_by_id, place_by_slug
+from grants.programmes.queries import place_by_id, place_by_slug, place_with_round
 from grants.rules import checks
 from grants.rules.permissions import ANONYMOUS, Actor, Deed, Tie, allows, demand, roles_at
 from grants.rules.references import slip_code
@@ -81,8 +81,8 @@ def read_back(session: Session, actor: Actor, token: str) -> None:
     Raises NotNow('entry_gone'), 'already_sent' and 'no_open_round', and the first Invalid of what is still missing.
     """
     application, sheet, row = _locked(session, actor, token)
-    spot = place_by_id(session, application.place_id)
-    plan = read(sheet.typed, demand_open_round(session, spot).most_per_plan_cents)
+    spot, terms = place_with_round(session, application.place_id)
+    plan = read(sheet.typed, demand_taking(terms).most_per_plan_cents)
     _unask(session, application, row)
     row.read_back_at, subject = clock.now(), f"{SUBJECT}{application.id}"
     noted(session, actor, application, Event.READ_BACK)
@@ -156,21 +156,21 @@ def confirm_entry(session: Session, actor: Actor, token: str, values: Mapping[st
         return False
     _unask(session, application, row)
     row.confirmed_at = clock.now()
-    _send(session, application, asked, slip)
+    _send(session, application, slip)
     return True
 
 
-def _send(session: Session, application: Application, asked: EntryRow, slip: str | None) -> None:
+def _send(session: Session, application: Application, slip: str | None) -> None:
     """Send an entry in as its resident; a plan with a slip keeps the number that stands on it."""
     sheet = session.scalars(select(Sheet).where(Sheet.application_id == application.id)).one()
-    owner = send_in(
+    owner, person = send_in(
         session, ANONYMOUS, application, sheet, sheet.typed,
-        lambda: slip or free_reference(session, asked.place_slug, _random),
+        lambda slug: slip or free_reference(session, slug, _random), queries.answers_by_file(session, application.id),
     )  # fmt: skip
     resident = Actor(owner.person_id, "")
     noted(session, resident, application, Event.ENTRY_CONFIRMED)
     confirm(session, resident, application, owner, ConfirmedBy.LINK)
-    confirm_by_mail(session, application, owner)
+    confirm_by_mail(session, application, owner, person)
 
 
 def _locked(session: Session, actor: Actor, token: str) -> tuple[Application, Sheet, Entry]:

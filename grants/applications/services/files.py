@@ -43,7 +43,7 @@ def add_file(session: Session, actor: Actor, token: str, kind: FileKind, content
     Raises Missing('draft_gone'), NotNow('already_sent'), and Invalid at the kind: 'file_needed', 'file_too_large',
     'photo_kind', 'voice_kind', 'voice_too_long', 'too_many_files'.
     """
-    application, _sheet = draft_locked(session, actor, token, Deed.WRITE_DRAFT)
+    application = draft_locked(session, actor, token, Deed.WRITE_DRAFT).application
     media_type = _media_type(kind, content)
     held = select(func.count()).where(PlanFile.application_id == application.id, PlanFile.kind == kind)
     if (session.scalar(held) or 0) >= MOST_FILES[kind]:
@@ -73,7 +73,7 @@ def remove_file(session: Session, actor: Actor, token: str, name: str) -> None:
 
     Raises Missing('draft_gone') and NotNow('already_sent').
     """
-    application, _sheet = draft_locked(session, actor, token, Deed.WRITE_DRAFT)
+    application = draft_locked(session, actor, token, Deed.WRITE_DRAFT).application
     same = select(PlanFile).where(PlanFile.application_id == application.id, PlanFile.name == name)
     row = session.scalar(same)
     if row is not None:

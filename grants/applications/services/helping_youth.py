@@ -44,7 +44,7 @@ def ask_help(session: Session, actor: Actor, token: str) -> date:
 
     Asking again changes nothing. Raises Missing('draft_gone'), NotNow('already_sent'), and the first of `help_faults`.
     """
-    application, sheet = draft_locked(session, actor, token, Deed.WRITE_DRAFT)
+    _standing, application, sheet, _told = draft_locked(session, actor, token, Deed.WRITE_DRAFT)
     wrong = help_faults(sheet.typed)
     if wrong:
         raise wrong[0]

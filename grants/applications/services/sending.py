@@ -6,24 +6,24 @@ May import: applications.models, queries and papers, ideas, people, programmes, 
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from grants.applications import papers, queries
+from grants.applications import papers
 from grants.applications.models import Application, BudgetLine, ConfirmedBy, Owner, Sheet
-from grants.applications.services.drafts import demand_last_kept, demand_open_round, draft_locked
+from grants.applications.services.drafts import demand_last_kept, demand_taking, draft_locked
 from grants.applications.services.history import advance
 from grants.applications.services.reading import Contact, Plan, read
 from grants.applications.services.resuming import provisional_name
 from grants.applications.services.sheets import kept
-from grants.applications.services.telling import tell_one
 from grants.ideas.services.growing import became_plan
+from grants.notices.services import send
 from grants.people.models import LinkAction, Person, Slip
-from grants.people.queries import contact as contact_of
-from grants.people.services import find_or_add, make_link
-from grants.programmes.queries import place_by_id
+from grants.people.services import found_or_added, make_link
+from grants.programmes.queries import place_with_round
 from grants.rules.lifecycle import Action
 from grants.rules.permissions import Actor, Deed
 from grants.rules.references import plan_reference
@@ -62,12 +62,12 @@ def submit(
     its own. Whoever is signed in with the typed address is confirmed at once; others get a link. Raises
     Missing('draft_gone'), NotNow('already_sent'), NotNow('no_open_round'), Stale, and Invalid at the field.
     """
-    application, sheet = draft_locked(session, actor, token, Deed.SUBMIT)
+    _standing, application, sheet, told = draft_locked(session, actor, token, Deed.SUBMIT)
     typed = kept(values)
     demand_last_kept(application, sheet, typed, seen)
-    slug = place_by_id(session, application.place_id).slug
-    owner = send_in(session, actor, application, sheet, typed, lambda: free_reference(session, slug, source or _DRAWN))
-    return SentIn(application.reference or "", confirm_by_mail(session, application, owner))
+    draw = partial(free_reference, session, source=source or _DRAWN)
+    owner, person = send_in(session, actor, application, sheet, typed, draw, told > 0)
+    return SentIn(application.reference or "", confirm_by_mail(session, application, owner, person))
 
 
 def send_in(
@@ -76,36 +76,45 @@ def send_in(
     application: Application,
     sheet: Sheet,
     typed: dict[str, Any],
-    name: Callable[[], str],
-) -> Owner:
-    """Send in a locked draft as it stands in ``typed``, under the reference that ``name`` gives; return its owner.
+    name: Callable[[str], str],
+    told: bool,
+) -> tuple[Owner, Person]:
+    """Send in a locked draft as it stands in ``typed``; return its owner, and who that is.
 
-    Raises NotNow('no_open_round') and Invalid at the field.
+    ``name`` gives its reference, from the slug of the place; ``told``: a photo or a voice answers question 1. Raises
+    NotNow('no_open_round') and Invalid at the field.
     """
-    terms = demand_open_round(session, place_by_id(session, application.place_id))
-    plan = read(typed, terms.most_per_plan_cents, queries.answers_by_file(session, application.id))
-    moment = clock.now()
-    sheet.typed, sheet.saved_at = typed, moment
-    _fill(session, application, plan)
-    # The reference first: asking whether it is free writes what is there, and what was sent in has one.
-    application.reference = name()
-    application.round_id, application.submitted_at = terms.id, moment
-    owner = _owned(session, actor, application, plan.contact)
+    spot, known = place_with_round(session, application.place_id)
+    terms = demand_taking(known)
+    plan = read(typed, terms.most_per_plan_cents, told)
+    # All that is asked comes before all that is changed: each row is then written once.
+    reference = name(spot.slug)
+    _keep_lines(session, application, plan)
+    owner, person = _owned(session, actor, application, plan.contact)
+    sheet.typed, sheet.saved_at = typed, clock.now()
+    _fill(application, plan)
+    application.reference, application.round_id, application.submitted_at = reference, terms.id, sheet.saved_at
     advance(session, Actor(owner.person_id, plan.contact.name), application, Action.SUBMIT)
     if application.idea_id is not None:
-        became_plan(session, application.idea_id, by=owner.person_id)
-    return owner
+        became_plan(session, application.idea_id, by=person.id)
+    return owner, person
 
 
-def _fill(session: Session, application: Application, plan: Plan) -> None:
+def _fill(application: Application, plan: Plan) -> None:
     for name, text in plan.texts.items():
         setattr(application, name, text)
     application.party_kind = plan.party_kind
     application.total_cents, application.minimum_cents = plan.total_cents, plan.minimum_cents
-    session.add_all(
-        BudgetLine(application_id=application.id, position=position, label=line.label, cents=line.cents)
+
+
+def _keep_lines(session: Session, application: Application, plan: Plan) -> None:
+    lines = [
+        {"application_id": application.id, "position": position, "label": line.label, "cents": line.cents}
         for position, line in enumerate(plan.lines, 1)
-    )
+    ]
+    if lines:
+        # Nobody needs their keys, so one statement writes them all.
+        session.execute(insert(BudgetLine), lines)
 
 
 def free_reference(session: Session, slug: str, source: random.Random) -> str:
@@ -117,56 +126,53 @@ def free_reference(session: Session, slug: str, source: random.Random) -> str:
             return reference
 
 
-def _owned(session: Session, actor: Actor, application: Application, contact: Contact) -> Owner:
+def _owned(session: Session, actor: Actor, application: Application, contact: Contact) -> tuple[Owner, Person]:
     """Return the first owner: whoever is signed in and typed no other address, else the person of the address."""
-    person_id, known = _person(session, actor, application, contact)
+    person, known = _person(session, actor, application, contact)
     owners = session.scalars(select(Owner).where(Owner.application_id == application.id)).all()
     # Who joined by an invitation may be the contact as well: then that is the row, and nobody is there twice.
-    own = next((one for one in owners if one.person_id == person_id), None)
+    own = next((one for one in owners if one.person_id == person.id), None)
     first = next((one for one in owners if one.position == 1 and one.until_at is None), None)
     owner = own or first
     if owner is None:
         owner = Owner(application_id=application.id, since_at=clock.now())
-        session.add(owner)
     if first is None or first is owner:
         owner.position = 1
-    owner.person_id, owner.until_at = person_id, None
+    owner.person_id, owner.until_at = person.id, None
     owner.postcode, owner.house_number = contact.postcode, contact.house_number
     if known:
         owner.confirmed_at, owner.confirmed_by = clock.now(), ConfirmedBy.SIGN_IN
-    session.flush()
-    return owner
+    session.add(owner)
+    return owner, person
 
 
-def _person(session: Session, actor: Actor, application: Application, contact: Contact) -> tuple[int, bool]:
+def _person(session: Session, actor: Actor, application: Application, contact: Contact) -> tuple[Person, bool]:
     if actor.person_id is not None:
-        mine = contact_of(session, actor.person_id).mail
-        if mine and contact.mail in (None, mine.strip().lower()):
-            return actor.person_id, True
-    found = find_or_add(session, contact.name, contact.mail, contact.phone, application.locale)
-    person = session.get_one(Person, found)
+        mine = session.get_one(Person, actor.person_id)
+        if mine.email and contact.mail in (None, mine.email.strip().lower()):
+            return mine, True
+    person = found_or_added(session, contact.name, contact.mail, contact.phone, application.locale)
     if contact.mail and person.name == provisional_name(contact.mail):
         person.name = contact.name
-    return found, False
+    return person, False
 
 
-def confirm_by_mail(session: Session, application: Application, owner: Owner) -> str:
+def confirm_by_mail(session: Session, application: Application, owner: Owner, person: Person) -> str:
     """Mail the receipt with its PDF copy and the confirm link; return its token. Without an address: on paper."""
-    first = next(one for one in queries.contacts(session, application.id) if one.person_id == owner.person_id)
-    if not first.email:
+    if not person.email:
         return ""
     link = ""
     if owner.confirmed_at is None:
         subject = application.reference or ""
-        link = make_link(session, LinkAction.CONFIRM_CONTACT, subject, days=CONFIRM_DAYS, person_id=owner.person_id)
+        link = make_link(session, LinkAction.CONFIRM_CONTACT, subject, days=CONFIRM_DAYS, person_id=person.id)
     facts = papers.frozen(papers.receipt(session, application.id))
-    tell_one(
+    send(
         session,
-        application,
-        first,
-        "receipt",
-        {"paper": facts},
+        person.id,
+        "applications/receipt",
+        {"name": person.name, "paper": facts},
         paper="applications/receipt",
+        subject_code=application.reference,
         secret={"path": f"/confirm/{link}" if link else ""},
     )
     return link

@@ -1,9 +1,7 @@
 """Applying: seven questions, kept as they are typed, without an account. May import: web, applications."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -12,12 +10,11 @@ from grants.applications import papers, queries, services
 from grants.applications.forms import STEPS, ApplyForm
 from grants.applications.views import steps
 from grants.applications.views.growing import Growing, growing
+from grants.applications.views.holding import JUDGED, at_draft, theirs, whole
 from grants.applications.views.keeping import added_up, by_script, keep, rows, started
 from grants.applications.views.progress import asked, progress, sum_words
 from grants.applications.views.room import Offer, idea_address, offered, room
 from grants.rules.lifecycle import State
-from grants.rules.payees import PartyKind
-from grants.rules.permissions import Tie
 from grants.rules.refusals import Invalid, Missing, NotNow, Refusal, Stale
 from grants.rules.terms import AMSTERDAM
 from grants.store import clock
@@ -35,8 +32,8 @@ ANCHORS = {"add-line": "lines", "sum": "lines"}
 @limits.at_most("600 per 15 minutes")
 def apply(slug: str) -> Response:
     """Ask the seven questions; the first press of any button makes a draft with an address of its own."""
-    offer = offered(slug)
     form = ApplyForm.begun()
+    offer = offered(slug, seen=not form.is_pressed)
     if form.is_pressed:
         return _pressed(form, offer, "")
     if offer.terms is None:
@@ -51,34 +48,26 @@ def apply(slug: str) -> Response:
 @limits.at_most("600 per 15 minutes")
 def draft(slug: str, token: str) -> Response:
     """Go on with a draft; once it was sent in, this leads to the receipt."""
-    offer = offered(slug)
     form = ApplyForm.begun()
+    form.at_ease = True
+    offer = offered(slug, seen=not form.is_pressed)
+    if form.is_pressed and form.do not in JUDGED:
+        return _pressed(form, offer, token)
     try:
-        with reading() as session:
-            found = queries.draft(session, actor(), token, clock.now())
-            # Only the young can ask for help; for all others one look less.
-            young = found.typed.get("party_kind") == PartyKind.YOUTH_GROUP
-            call = queries.help_call(session, found.standing.id) if young else None
+        offer, found = at_draft(offer, token)
     except Missing as refusal:
         if form.is_pressed:
             return _closed(form, offer, refusal)
         raise
-    offer = replace(offer, helping=Tie.OWNER not in found.standing.ties, help=call)
     if form.is_pressed:
-        return _pressed(_theirs(form, found.typed) if offer.helping else form, offer, token)
+        form.tell(found.told)
+        return _pressed(theirs(form, found.typed) if offer.helping else form, offer, token)
     if found.standing.state is not State.DRAFT:
         return _sent_already(slug, token, offer)
     form = ApplyForm.begun(version=found.standing.version, **rows(found.typed))
     form.tell(found.told)
     at = steps.step() or (steps.first_open(form) if found.step_by_step else 0)
     return _shown(form, offer, token, saved_at=found.saved_at, at=at)
-
-
-def _theirs(form: ApplyForm, typed: dict[str, Any]) -> ApplyForm:
-    """Show a helper who the makers are; what says whose plan it is, is not the helper's to type."""
-    for name in services.MAKERS_OWN:
-        form[name].data = typed[name]
-    return form
 
 
 def _sent_already(slug: str, token: str, offer: Offer) -> Response:
@@ -96,11 +85,11 @@ def _pressed(form: ApplyForm, offer: Offer, token: str) -> Response:
         if form.accepts() and _keepable(form):
             ways = {"submit": _sent, "help": _helped}
             answer = ways.get(form.do, _kept)(form, offer, token)
+        return answer or _shown(form, whole(form, offer, token), token)
     except Stale as refusal:
-        return _conflict(form, offer, token, refusal)
+        return _conflict(form, whole(form, offer, token), token, refusal)
     except (Missing, NotNow) as refusal:
         return _closed(form, offer, refusal)
-    return answer or _shown(form, offer, token)
 
 
 def _keepable(form: ApplyForm) -> bool:
@@ -127,9 +116,6 @@ def _sent(form: ApplyForm, offer: Offer, token: str) -> Response | None:
     """Send the plan in, or keep it as a draft and say everything that is still missing."""
     if offer.terms is None:
         raise NotNow("no_open_round")
-    if token:
-        with reading() as session:
-            form.tell(queries.draft(session, actor(), token, clock.now()).told)
     missing = services.faults(services.kept(form.values()), offer.terms.most_per_plan_cents, form.told > 0)
     return _refused(form, offer, token, missing) if missing else _submitted(form, offer, token)
 
@@ -163,7 +149,7 @@ def _refused(form: ApplyForm, offer: Offer, token: str, missing: list[Invalid]) 
         form.renew()
     for fault in missing:
         form.refuse(fault)
-    return _shown(form, offer, token, saved_at=clock.now())
+    return _shown(form, whole(form, offer, token), token, saved_at=clock.now())
 
 
 def _shown(
@@ -211,8 +197,8 @@ def _conflict(form: ApplyForm, offer: Offer, token: str, refusal: Stale) -> Resp
     form.version.data = str(standing.version)
     form.renew()
     changed = [(str(form[name].label.text), old, new) for name, old, new in rows]  # type: ignore[attr-defined]
-    whole = any(name in elsewhere for name, _old, _new in rows)  # type: ignore[attr-defined]
-    return _shown(form, offer, token, 409, changed=changed, at=0 if whole else steps.step())
+    all_of_it = any(name in elsewhere for name, _old, _new in rows)  # type: ignore[attr-defined]
+    return _shown(form, offer, token, 409, changed=changed, at=0 if all_of_it else steps.step())
 
 
 def _closed(form: ApplyForm, offer: Offer, refusal: Refusal | None = None) -> Response:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from grants.applications import papers, queries, services
 from grants.applications.forms import ConfirmEntryForm, SlipForm
-from grants.applications.views.room import room
+from grants.applications.views.room import offered, room
 from grants.rules.refusals import Invalid
 from grants.store.session import reading
 from grants.web import access, limits
@@ -45,13 +45,14 @@ def confirm_entry(token: str) -> Response:
     if form.accepts():
         with form.press() as session:
             said_yes = services.confirm_entry(session, actor(), token, form.values())
-            return form.answered(session, url_for("applications.thanked", said="yes" if said_yes else "no"))
+            said = "yes" if said_yes else "no"
+            return form.answered(session, url_for("applications.thanked", slug=found.place_slug, said=said))
     written = papers.written(found.typed)
     return page("applications/confirm_entry.html", form.status, form=form, found=found, paper=written)
 
 
-@room.get("/entry-answered")
+@room.get("/in/<slug>/entry-answered")
 @access.anyone
-def thanked() -> Response:
-    """Thank for the answer, without a word about the plan: the link has done its work."""
-    return page("applications/thanked.html", said_yes=request.args.get("said") == "yes")
+def thanked(slug: str) -> Response:
+    """Thank for the answer, say when they hear and whom to call, and nothing about the plan: the link did its work."""
+    return page("applications/thanked.html", said_yes=request.args.get("said") == "yes", offer=offered(slug))

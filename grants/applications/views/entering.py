@@ -193,7 +193,9 @@ def _shown(
     changed: list[Any] | None = None,
 ) -> Response:
     values = form.values()
-    if request.args.get("missing") and offer.terms is not None and not form.is_pressed:
+    # Everything that is missing at once: also beside the question how it was heard, without which nothing is kept.
+    missing = form.do == "submit" and bool(form.source.errors) if form.is_pressed else "missing" in request.args
+    if missing and offer.terms is not None:
         for fault in services.faults(services.kept(values), offer.terms.most_per_plan_cents):
             form.refuse(fault)
     status = 409 if changed else 200 if not form.is_pressed else form.status

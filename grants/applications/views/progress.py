@@ -49,6 +49,8 @@ def progress(form: ApplyForm) -> list[QuestionStep]:
 
 
 def _is_done(form: ApplyForm, number: int, names: tuple[str, ...]) -> bool:
+    if number == 1 and form.told:
+        return True
     if number not in _NEEDS:
         return any(form[name].data for name in names)
     reachable = number != 6 or bool(form.phone.data or form.mail.data)

@@ -30,6 +30,7 @@ class Offer:
     """What a place offers somebody who wants to apply today. ``terms`` is None when its round takes no plans.
 
     ``known`` is its latest round, open or not: it says whom to call. ``examples`` say what things cost, about.
+    A press needs less than a page: ``seen`` is false until house rules, examples and what is free were read too.
     ``helping`` is true for a helper, who types along in a draft of others; ``help`` is the call its makers asked for.
     """
 
@@ -44,24 +45,26 @@ class Offer:
     contact_hours: str
     helping: bool = False
     help: HelpRow | None = None
+    seen: bool = True
 
 
-def offered(slug: str) -> Offer:
-    """Return what a place offers today; raises Missing."""
+def offered(slug: str, *, seen: bool = True) -> Offer:
+    """Return what a place offers today, with all that a page shows of it or only what a press needs; raises Missing."""
     with reading() as session:
-        spot, known = place_and_round(session, slug)
+        spot, known = place_and_round(session, slug, rules=seen)
         today = clock.today()
         terms = known if known is not None and known.takes(today) else None
         return Offer(
             place=spot,
             terms=terms,
             known=known,
-            examples=cost_examples(session, spot.programme_id),
-            free_cents=_free(session, terms),
+            examples=cost_examples(session, spot.programme_id) if seen else (),
+            free_cents=_free(session, terms) if seen else None,
             hear_by=answer_due(today, terms.answer_days) if terms else None,
             contact_name=known.contact_name if known else spot.body_name,
             contact_phone=known.contact_phone if known else spot.phone,
             contact_hours=known.contact_hours if known else "",
+            seen=seen,
         )
 
 

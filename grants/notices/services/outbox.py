@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from grants.notices.models import Notice
@@ -35,7 +35,7 @@ def send(
     ISO text. ``secret`` holds what opens something (tokens, paths with tokens, codes): templates read it as
     ``mail.secret.…``, and it is wiped once the message has left.
     """
-    person = session.execute(select(Person.email, Person.locale).where(Person.id == person_id)).one()
+    person = session.get_one(Person, person_id)
     if not person.email:
         return None
     moment = clock.now()

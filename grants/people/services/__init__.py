@@ -4,7 +4,7 @@ May import: people.models, people.queries, store, rules.
 """
 
 from grants.people.services.links import make_link, revoke_links, use_link
-from grants.people.services.persons import add_person, change_contact, find_or_add
+from grants.people.services.persons import add_person, change_contact, find_or_add, found_or_added
 from grants.people.services.sessions import end_session, start_session, touch
 from grants.people.services.sign_in import (
     CODE_TRIES,
@@ -31,6 +31,7 @@ __all__ = [
     "enter",
     "enter_by_code",
     "find_or_add",
+    "found_or_added",
     "look_around",
     "mail_goes_through",
     "make_link",

@@ -19,10 +19,20 @@ def add_person(
 
     The address is kept as typed, for the envelope, and folded, to find the person back.
     """
-    name = " ".join(checks.demand_text(name, "name", 120, required=True).split())
+    name = _tidy(name)
     folded = checks.tidy_mail(mail, "mail") if mail and mail.strip() else None
     if folded is not None and _with_mail(session, folded) is not None:
         raise Invalid("mail_taken", "mail")
+    return _added(session, name, mail, folded, phone, locale).id
+
+
+def _tidy(name: str) -> str:
+    return " ".join(checks.demand_text(name, "name", 120, required=True).split())
+
+
+def _added(
+    session: Session, name: str, mail: str | None, folded: str | None, phone: str | None, locale: Locale
+) -> Person:
     person = Person(
         name=name,
         email=mail.strip() if mail and folded else None,
@@ -33,7 +43,7 @@ def add_person(
     )
     session.add(person)
     session.flush()
-    return person.id
+    return person
 
 
 def find_or_add(
@@ -43,11 +53,17 @@ def find_or_add(
 
     A known person keeps name, phone and language: whoever types somebody's address must not change who they are.
     """
-    if mail and mail.strip():
-        known = _with_mail(session, checks.tidy_mail(mail, "mail"))
-        if known is not None:
-            return known
-    return add_person(session, name, mail, phone, locale)
+    return found_or_added(session, name, mail, phone, locale).id
+
+
+def found_or_added(
+    session: Session, name: str, mail: str | None = None, phone: str | None = None, locale: Locale = Locale.NL
+) -> Person:
+    """Return what `find_or_add` finds, for a caller that goes on with it: while it is held, nobody reads it again."""
+    if not mail or not mail.strip():
+        return _added(session, _tidy(name), None, None, phone, locale)
+    folded = checks.tidy_mail(mail, "mail")
+    return _with_mail(session, folded) or _added(session, _tidy(name), mail, folded, phone, locale)
 
 
 def change_contact(session: Session, person_id: int, *, mail: str | None = None, phone: str | None = None) -> None:
@@ -55,12 +71,13 @@ def change_contact(session: Session, person_id: int, *, mail: str | None = None,
     person = session.get_one(Person, person_id)
     if mail and mail.strip():
         folded = checks.tidy_mail(mail, "mail")
-        if _with_mail(session, folded) not in (None, person_id):
+        known = _with_mail(session, folded)
+        if known is not None and known is not person:
             raise Invalid("mail_taken", "mail")
         person.email, person.email_folded = mail.strip(), folded
     if phone and phone.strip():
         person.phone = checks.tidy_phone(phone, "phone")
 
 
-def _with_mail(session: Session, folded: str) -> int | None:
-    return session.scalar(select(Person.id).where(Person.email_folded == folded))
+def _with_mail(session: Session, folded: str) -> Person | None:
+    return session.scalar(select(Person).where(Person.email_folded == folded))

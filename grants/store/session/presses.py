@@ -38,4 +38,5 @@ def once(session: Session, key: str, action: str) -> None:
 
 def keep(session: Session, key: str, result: str) -> None:
     """Keep the answer of a press, for the copies of it that come later."""
-    session.execute(update(Press).where(Press.key == key).values(result=result))
+    kept = update(Press).where(Press.key == key).values(result=result)
+    session.execute(kept, execution_options={"synchronize_session": False})
