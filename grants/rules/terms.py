@@ -94,6 +94,27 @@ def last_day(left_on: date, weeks: int = REMEDY_WEEKS) -> date:
     return extended(day) if weeks <= LONGEST_WEEKS else day
 
 
+SET_ASIDE_WEEKS = 4
+"""In how many weeks the decision to leave an incomplete application aside is told (Awb 4:5 lid 4)."""
+
+
+def set_aside_by(ended_on: date) -> date:
+    """Give the last day on which makers can be told that their incomplete application is left aside (Awb 4:5 lid 4).
+
+    `ended_on` is the day on which it was completed, or the last day for that when it passed unused. Four weeks later,
+    and on a working day (Awt art. 1).
+    """
+    return last_day(ended_on, SET_ASIDE_WEEKS)
+
+
+def pause_ends(due_on: date, answered_on: date | None, today: date) -> date:
+    """Give the day on which a request for completion stops pausing the term (Awb 4:15 lid 1 sub a).
+
+    The day it was answered, today while it is open, and in no case after `due_on`: that day passed unused.
+    """
+    return min(answered_on or today, due_on)
+
+
 def local_day(moment: datetime) -> date:
     """Give the date it is in Amsterdam at `moment`. Raises ValueError for a datetime without a time zone."""
     if moment.tzinfo is None:

@@ -5,13 +5,16 @@ from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, StringField
+from wtforms import DateField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput
 
 from grants.applications.models import InvitedAs
+from grants.rules.completion import Part
 from grants.store import clock
 from grants.web.forms import Form, RecordForm, StoryField, WordsField
+from grants.web.labels import LABELS
 
 
 class _DayField(DateField):
@@ -34,23 +37,23 @@ class CalledForm(RecordForm):
 
 
 class RequestInfoForm(RecordForm):
-    """What is missing, and by when."""
+    """Which parts are missing, why, and by when."""
 
-    question = StoryField(
-        _("Wat missen jullie nog?"), most=1000, needed=True, missing=_("Schrijf op wat je nog wilt weten.")
+    parts = SelectMultipleField(
+        _("Wat mogen de makers aanvullen?"),
+        choices=[SelectChoice(part.value, LABELS["Part", part.value]) for part in Part],
+        validate_choice=False,
+        option_widget=CheckboxInput(),
     )
-    due_on = _DayField(_("Antwoord graag voor"), validators=[InputRequired(_("Kies een dag."))])
+    question = StoryField(
+        _("Wat missen we nog, en waarom?"), most=1000, needed=True, missing=_("Schrijf op wat je nog wilt weten.")
+    )
+    due_on = _DayField(_("Antwoord graag uiterlijk"), validators=[InputRequired(_("Kies een dag."))])
 
     @classmethod
     def offered(cls, **given: Any) -> Self:
         """Return the form with a day two weeks from now filled in."""
         return cls.blank(due_on=clock.today() + timedelta(days=14), **given)
-
-
-class AnswerForm(RecordForm):
-    """The answer to the officer's question."""
-
-    answer = StoryField(_("Jullie antwoord"), most=4000, needed=True, missing=_("Schrijf hier je antwoord."))
 
 
 class WithdrawForm(RecordForm):

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, Text, text
+from sqlalchemy import JSON, Index, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.store.base import Base, UtcDateTime, code, key, no_longer_than, points_to
@@ -35,7 +36,12 @@ class Message(Base):
 
 
 class InfoRequest(Base):
-    """A completion asked by the officer (Awb 4:5); alone pauses the clock, from the day after sending (Awb 4:15)."""
+    """A completion asked by the officer (Awb 4:5); alone pauses the clock, from the day after sending (Awb 4:15).
+
+    ``parts`` are codes of rules.completion.Part; ``due_on`` is the last day for an answer. ``before`` and ``after``
+    hold the fields of the sheet that the answer changed, as typed (the contact's too: erasing a person empties them).
+    ``by_phone``: somebody of the office wrote the answer down. Answered without words and changes: dropped.
+    """
 
     __tablename__ = "info_requests"
     __table_args__ = (
@@ -59,3 +65,7 @@ class InfoRequest(Base):
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    parts: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    by_phone: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -50,6 +50,7 @@ from grants.applications.queries.tasks import (
     due_on,
     open_requests,
     paper_tasks,
+    pause,
     to_call,
     to_check,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "mine",
     "open_requests",
     "paper_tasks",
+    "pause",
     "places_of",
     "plan",
     "plan_by_id",

@@ -15,8 +15,8 @@ from grants.rules.refusals import Missing
 
 _RECEIPTS = (
     select(
-        Application.reference, Application.title, Application.submitted_at, Application.total_cents,
-        Application.minimum_cents, Application.party_kind, Sheet.typed, Place.name.label("place"), Programme.body_name,
+        Application.reference, Application.title, Application.submitted_at, Application.party_kind,
+        Sheet.typed, Place.name.label("place"), Programme.body_name,
         Round.reference.label("round_reference"), Round.answer_days, Round.contact_name, Round.contact_phone,
         Round.contact_hours, Round.stand_in_name, Round.stand_in_phone,
         told(),

@@ -17,6 +17,7 @@ from grants.dossier.queries import Dossier, MineRow, Whole
 from grants.dossier.views import notes, steps
 from grants.payments import queries as payments
 from grants.rules import ibans
+from grants.rules.completion import Change
 from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Deed, Standing, Tie
 from grants.rules.refusals import Missing
@@ -61,6 +62,7 @@ def plan(reference: str) -> Any:
         steps=steps.steps(whole, standing, due),
         tasks=steps.tasks(whole, standing, clock.now()),
         contacts=contacts,
+        completions=_completions(whole, standing),
         again_form=PressForm.blank() if standing.may(Deed.START_AGAIN) and _is_over(whole.plan) else None,
         files=files,
         to_summarise=standing.may(Deed.SUMMARISE) and whole.plan.state is State.SUBMITTED and not whole.plan.what,
@@ -73,6 +75,15 @@ def plan(reference: str) -> Any:
 def _is_over(plan: Whole) -> bool:
     """Say whether a plan came to nothing, as its makers may know."""
     return plan.shown_state in (State.NOT_YET, State.DECLINED, State.WITHDRAWN)
+
+
+def _completions(whole: Dossier, standing: Standing) -> list[tuple[str, str, tuple[Change, ...]]]:
+    """Return what was asked and answered since, old beside new; the contact's details for who may read them."""
+    if not standing.may(Deed.READ_THREAD):
+        return []
+    private = standing.may(Deed.READ_CONTACTS)
+    asked = [(one, one.changes(private)) for one in whole.events if one.kind == "request" and one.after]
+    return [(one.words, one.answer, changed) for one, changed in asked if one.answer or changed]
 
 
 def _account(plan: Whole) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from flask import url_for
 from flask_babel import format_date, gettext
 
-from grants.dossier.queries import Dossier, Whole
+from grants.dossier.queries import Dossier, Event, Whole
 from grants.rules.lifecycle import State
 from grants.rules.money import euro
 from grants.rules.payees import PayeeKind
@@ -57,12 +57,7 @@ def note(whole: Dossier, standing: Standing, due: date | None) -> Note:
 def _owners_note(whole: Dossier, due: date | None) -> Note:
     plan = whole.plan
     if whole.open_request:
-        return Note(
-            gettext("We hebben nog één vraag"),
-            gettext("Tot je antwoordt staat de klok stil. De rest van je plan blijft zoals het is."),
-            url_for("applications.answer_request", reference=plan.reference),
-            gettext("Beantwoord de vraag"),
-        )
+        return _asked(plan, whole.open_request)
     if plan.untold:
         return Note(
             gettext("De brief is onderweg"),
@@ -83,6 +78,16 @@ def _owners_note(whole: Dossier, due: date | None) -> Note:
             return _closed(plan)
         case _:
             return _ended(plan)
+
+
+def _asked(plan: Whole, asked: Event) -> Note:
+    """Say in one line what is asked, why and until when; who can help stands below it."""
+    parts = ", ".join(f"‘{label(part)}’" for part in asked.parts)
+    opened = gettext("Vul dit nog aan: %(parts)s.", parts=parts) if parts else ""
+    until = gettext("Graag uiterlijk %(day)s.", day=format_date(asked.last_day, "EEEE d MMMM"))
+    href = url_for("applications.answer_request", reference=plan.reference)
+    words = " ".join(part for part in (opened, asked.words, until) if part)
+    return Note(gettext("We hebben nog één vraag"), words, href, gettext("Beantwoord de vraag"))
 
 
 def _submitted(due: date | None) -> Note:

@@ -86,11 +86,11 @@ def _after_letter(whole: Dossier, reads: bool) -> Iterator[Step]:
 
 def _asked(event: Event, reads: bool) -> Step:
     if event.after is None:
-        until = on(date.fromisoformat(str(event.until)[:10]))
-        return _step("now", gettext("Nog één vraag, graag vóór %(day)s", day=until), event.words if reads else "")
-    if not event.answer:
+        until = on(event.last_day) if event.last_day else ""
+        return _step("now", gettext("Nog één vraag, graag uiterlijk %(day)s", day=until), event.words if reads else "")
+    if not event.answer and not event.changes(private=True):
         return _step("done", gettext("De vraag is niet meer nodig"), on(event.after))
-    words = f"{event.words} – {event.answer}" if reads else on(event.after)
+    words = f"{event.words} – {event.answer}".removesuffix(" – ") if reads else on(event.after)
     return _step("done", gettext("Vraag beantwoord"), words)
 
 

@@ -3,6 +3,7 @@
 Six small questions would be six statements a page; a union of plain columns is one.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from grants.panel.models import Review, Seat
 from grants.panel.queries.table import SPEAKS
 from grants.people.models import Person
 from grants.programmes.models import HouseRule
+from grants.rules.completion import Change, changes
 from grants.rules.permissions import Actor, Standing
 from grants.rules.reviews import Choice, Closeness
 from grants.store.base import Key, UtcDateTime
@@ -31,11 +33,12 @@ class Said(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A completion: what the officer asked beside what the makers answered."""
+    """A completion: what the officer asked beside what the makers answered, and what they changed: old beside new."""
 
     question: str
     answer: str
     at: datetime
+    changes: tuple[Change, ...]
 
 
 class Voiced(NamedTuple):
@@ -86,7 +89,8 @@ def _open_to_all() -> list[Any]:
     talk = _part(
         "talk", Message.id, person=Person.id, a=Person.name, b=Message.side, c=Message.body, at=Message.made_at
     ).join(Person, Person.id == Message.person_id)
-    asked = _part("asked", InfoRequest.id, a=InfoRequest.question, b=InfoRequest.answer, at=InfoRequest.answered_at)
+    words = {"a": InfoRequest.question, "b": InfoRequest.answer, "c": InfoRequest.before, "d": InfoRequest.after}
+    asked = _part("asked", InfoRequest.id, at=InfoRequest.answered_at, **words)
     rules = _part("rule", HouseRule.number, a=HouseRule.question, b=HouseRule.question_en)
     return [
         talk.where(Message.application_id == _PLAN),
@@ -123,7 +127,12 @@ def parts(session: Session, here: Standing, actor: Actor, with_voices: bool) -> 
         makers=tuple(row.a for row in found["maker"]),
         lines=tuple((row.a, row.cents) for row in found["line"]),
         thread=tuple(Said(row.a, Side(row.b), row.c, row.at, row.person == actor.person_id) for row in found["talk"]),
-        completions=tuple(Asked(row.a, row.b, row.at) for row in found["asked"]),
+        completions=tuple(one for one in map(_completion, found["asked"]) if one.answer or one.changes),
         house_rules=tuple((row.number, row.a, row.b) for row in found["rule"]),
         voices=tuple(Voiced(row.a, Closeness(row.d), Choice(row.b), row.c) for row in found["voice"]),
     )
+
+
+def _completion(row: Any) -> Asked:
+    """Give a completion without the details of the contact: these are not the panel's."""
+    return Asked(row.a, row.b, row.at, changes(json.loads(row.c), json.loads(row.d)))

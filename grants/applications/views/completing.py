@@ -1,0 +1,67 @@
+"""The makers' page of a request for completion: the parts that were asked for are open, all others only shown.
+
+May import: web, applications.
+"""
+
+from typing import Any
+
+from flask import url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from grants.applications import queries, services
+from grants.applications.forms import AnswerForm, answer_form
+from grants.applications.queries import OfficeRow
+from grants.applications.views.progress import sum_words
+from grants.applications.views.room import room
+from grants.rules.completion import FIELDS, PRIVATE, written
+from grants.rules.permissions import Deed
+from grants.store.session import reading
+from grants.web import access
+from grants.web.access import actor
+from grants.web.pages import page
+
+
+@room.route("/applications/<reference>/answer", methods=["GET", "POST"])
+@access.plan(Deed.ANSWER_REQUEST)
+def answer_request(reference: str) -> Response:
+    """Answer what the officer still wants to know; only what was asked for can be changed."""
+    with reading() as session:
+        whole = queries.for_office(session, reference)
+        names = _opened(session, whole)
+    form = answer_form(names, whole.sheet, access.standing().version)
+    if form.only_counts:
+        form.with_line()
+    elif form.accepts():
+        with form.press() as session:
+            services.answer_request(session, actor(), reference, form.answer.data or "", form.seen, form.typed())
+            return form.answered(session, url_for("dossier.plan", reference=reference))
+    return _shown(form, whole, names)
+
+
+def _opened(session: Session, whole: OfficeRow) -> tuple[str, ...]:
+    """Return the fields this person can change now."""
+    if whole.open_request is None:
+        return ()
+    contacts = queries.contacts(session, whole.plan.id)
+    return services.opened(whole.open_request.parts, contacts[0].person_id == actor().person_id)
+
+
+def _shown(form: AnswerForm, whole: OfficeRow, names: tuple[str, ...]) -> Response:
+    return page(
+        "applications/answer_request.html",
+        form.status,
+        form=form,
+        plan=whole.plan,
+        asked=whole.open_request,
+        names=names,
+        sum_words=sum_words(*services.added_up(form.counted())) if "lines" in names else "",
+        rest=_rest(whole.sheet, names),
+    )
+
+
+def _rest(sheet: dict[str, Any], names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the fields that stay as they are, with what stands there."""
+    every = [name for fields in FIELDS.values() for name in fields if name not in names and name not in PRIVATE]
+    texts = [(name, written(name, sheet[name])) for name in every if sheet]
+    return [(name, text) for name, text in texts if text]
