@@ -1,9 +1,11 @@
 """What can be asked for when something is missing in a plan (Awb 4:5), and what of a sheet each part opens again.
 
-What was not asked for stays as it was sent in. Pure. Imports rules.money and refusals.
+What was not asked for stays as it was sent in; who does not answer is reminded twice. Pure. Imports rules.money and
+refusals.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -85,3 +87,26 @@ def _amount(typed: str) -> str:
         return euro_exact(parse_cents(typed)) if typed.strip() else ""
     except Invalid:
         return typed
+
+
+class Reminder(StrEnum):
+    """When makers are reminded of a question; ASKED is at once, a call to who gets no mail."""
+
+    ASKED = "asked"
+    SOON = "soon"
+    LAST_DAY = "last_day"
+
+
+SOON = timedelta(days=3)
+
+
+def reminder_on(sent_on: date, due_on: date, today: date) -> Reminder | None:
+    """Give the reminder that fits `today`: three days before the last day or a little later, and on that day itself.
+
+    Nobody is reminded on the day they were asked, and nobody after the last day.
+    """
+    if today <= sent_on or today > due_on:
+        return None
+    if today == due_on:
+        return Reminder.LAST_DAY
+    return Reminder.SOON if today >= due_on - SOON else None

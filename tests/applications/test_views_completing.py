@@ -70,7 +70,7 @@ def test_only_what_was_asked_is_a_box_and_the_rest_is_only_shown(maker, case):
     with counted() as statements:
         page = answer_page(maker, case)
     assert (len(statements) <= 8, statements.twice, statements.writes) == (True, [], [])
-    names = {box.get("name") for box in page.form().iter() if box.tag in ("input", "textarea", "select")}
+    names = {box.get("name") for box in page.form("answer-form").iter() if box.tag in ("input", "textarea", "select")}
     assert names == {"csrf_token", "key", "version", "where_about", "when_about", "answer"}
     assert "Ja <b>echt</b>" in page.words
     assert "Fenna" not in page.words.split("Dit blijft zoals het is")[1], "whom to call is nobody's to read here"
@@ -80,7 +80,7 @@ def test_a_post_that_tries_more_changes_nothing_else(maker, case):
     ask(case, "where_when")
     before = case.plan
     page = answer_page(maker, case)
-    fields = {box.get("name"): box.get("value") or "" for box in page.form().iter("input")}
+    fields = {box.get("name"): box.get("value") or "" for box in page.form("answer-form").iter("input")}
     extra = {"neighbours": "Nee", "total": "9", "title": "X", "what": "Y", "lines-0-label": "Goud",
              "lines-0-amount": "9", "postcode": "1000 AA", "state": "approved"}  # fmt: skip
     posted = maker.post(page.path, fields | extra | {"where_about": "Achter de kerk"})
@@ -97,13 +97,20 @@ def test_lines_are_added_and_counted_without_script_and_nothing_is_kept(maker, c
     ask(case, "money")
     page = answer_page(maker, case)
     version = case.plan.version
-    page = page.fill(press="add-line", status=200, **{"lines-0-label": "Hout", "lines-0-amount": "200", "total": "200"})
+    page = page.fill(
+        "answer-form",
+        press="add-line",
+        status=200,
+        **{"lines-0-label": "Hout", "lines-0-amount": "200", "total": "200"},
+    )
     assert "Samen: € 200" in page.words.replace("\xa0", " ")
-    assert len([box for box in page.form().iter("input") if (box.get("name") or "").endswith("-label")]) == 5
+    assert (
+        len([box for box in page.form("answer-form").iter("input") if (box.get("name") or "").endswith("-label")]) == 5
+    )
     assert case.plan.version == version
-    wrong = page.fill(press="Stuur het antwoord", status=422, total="300")
+    wrong = page.fill("answer-form", status=422, total="300")
     assert "Je regels zijn samen" in wrong
-    assert wrong.fill(press="Stuur het antwoord", total="200").location
+    assert wrong.fill("answer-form", total="200").location
     assert case.plan.total_cents == 200_00
 
 
@@ -129,3 +136,33 @@ def test_the_day_that_passed_is_said(office, case, clock):
     clock.step(days=8)
     page = office.get(f"/applications/{case.reference}/check")
     assert "Geen antwoord gekregen. De dag is voorbij en de tijd loopt weer." in page
+
+
+# ---- makers without a mail address ----
+
+
+def test_the_office_calls_reads_aloud_and_writes_down(client):
+    case = Case(mail="", phone="06 12 34 56 78", where_about="Bij de kerk")
+    with writing() as session:
+        officer = make.staff(session, Role.OFFICER, case.place).id
+    office = client.as_(officer)
+    ask(case, "where_when")
+    desk = office.get("/desk")
+    assert "Bellen over een open vraag" in desk
+    address = f"/applications/{case.reference}/answer/by-phone"
+    assert address in desk.links
+    page = office.get(address)
+    assert "0612345678" in page.text
+    late = page.fill("called").follow()
+    assert late.path == f"/applications/{case.reference}"
+    page = office.get(address)
+    assert page.fill("answer-form", where_about="Achter de kerk", status=422)
+    page = page.fill("answer-form", where_about="Achter de kerk", read_back=True)
+    assert case.plan.where_about == "Achter de kerk"
+    assert "Opgeschreven na een telefoontje" in office.get(f"/applications/{case.reference}/check")
+
+
+def test_makers_with_mail_answer_themselves(office, case):
+    ask(case, "where_when")
+    page = office.get(f"/applications/{case.reference}/answer/by-phone")
+    assert "Er is geen vraag die jij hier kunt opschrijven." in page

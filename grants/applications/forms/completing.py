@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _
+from wtforms import BooleanField
 
 from grants.applications.forms.apply import FEWEST_LINES, ApplyForm, LinesForm
 from grants.web.forms import StoryField
@@ -22,6 +23,11 @@ class AnswerForm(LinesForm):
         """Tell whether a button was pressed that only counts or adds a line."""
         return request.method == "POST" and request.form.get("do") in ("add-line", "sum")
 
+    @property
+    def was_read_back(self) -> bool:
+        """Tell whether who writes it down for others read it back to them."""
+        return "read_back" in self and bool(self["read_back"].data)
+
     def with_line(self) -> None:
         """Give the form one more line when that button was pressed."""
         if request.form.get("do") == "add-line":
@@ -34,17 +40,19 @@ class AnswerForm(LinesForm):
 
     def typed(self) -> dict[str, Any]:
         """Return what was typed in the opened fields."""
-        typed = {name: value or "" for name, value in self.values().items() if name != "answer"}
+        typed = {name: value or "" for name, value in self.values().items() if name not in ("answer", "read_back")}
         return typed | (self.counted() if "lines" in typed else {})
 
 
-def answer_form(names: Collection[str], sheet: Mapping[str, Any], version: int) -> AnswerForm:
-    """Give the form with these fields of the sheet, as they stand now."""
-    fields = {name: getattr(ApplyForm, name) for name in names if sheet}
+def answer_form(names: Collection[str], sheet: Mapping[str, Any], version: int, by_phone: bool = False) -> AnswerForm:
+    """Give the form with these fields of the sheet, as they stand now; who writes it down for others reads it back."""
+    fields: dict[str, Any] = {name: getattr(ApplyForm, name) for name in names if sheet}
     given = {name: sheet[name] for name in fields}
+    if by_phone:
+        fields["read_back"] = BooleanField(_("Ik las het voor aan de makers. Zij zeggen: zo is het."))
     if "lines" in given:
         given["lines"] = [*given["lines"], *[LINE] * (FEWEST_LINES - len(given["lines"]))]
     kind: Any = type("CompletionForm", (AnswerForm,), fields)
     form: AnswerForm = kind.arrived(version=version, **given)
-    form.answer.flags.needed = not fields
+    form.answer.flags.needed = not given
     return form

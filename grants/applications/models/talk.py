@@ -4,9 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, Text, false, text
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from grants.rules.completion import Reminder
 from grants.store.base import Base, UtcDateTime, code, key, no_longer_than, points_to
 
 
@@ -69,3 +70,18 @@ class InfoRequest(Base):
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     by_phone: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class InfoReminder(Base):
+    """Makers were reminded of a question, once of each kind: by mail, or by a call that is ``done_at``, if it was."""
+
+    __tablename__ = "info_reminders"
+    __table_args__ = (UniqueConstraint("request_id", "kind", name="info_reminders_once"),)
+
+    id: Mapped[int] = key()
+    request_id: Mapped[int] = points_to("info_requests.id")
+    kind: Mapped[Reminder] = code(Reminder, "info_reminders_kind_known")
+    by_call: Mapped[bool]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_by_id: Mapped[int | None] = points_to("people.id")

@@ -29,7 +29,7 @@ from grants.applications.queries.rows import (
     RequestRow,
     StepRow,
 )
-from grants.applications.queries.sheets import for_office, sent_in, sheet
+from grants.applications.queries.sheets import current_sheet, for_office, sent_in, sheet
 from grants.applications.queries.standing import (
     ME,
     SCRIBE,
@@ -85,6 +85,7 @@ __all__ = [
     "asked_cents",
     "company",
     "contacts",
+    "current_sheet",
     "draft",
     "draft_standing",
     "due_days",

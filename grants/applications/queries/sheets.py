@@ -36,6 +36,14 @@ def sheet(session: Session, application_id: int) -> tuple[dict[str, Any], dateti
     return row.typed, row.saved_at
 
 
+def current_sheet(session: Session, reference: str) -> dict[str, Any]:
+    """Return a plan's sheet as it is now, with all that was completed; raises Missing when it was erased."""
+    found = for_office(session, reference).sheet
+    if not found:
+        raise Missing("no_such_page")
+    return found
+
+
 def sent_in(session: Session, application_id: int) -> Any:
     """Return one row with all that a receipt tells, of plan, sheet, place and round. Raises Missing."""
     row = session.execute(_RECEIPTS.where(Application.id == application_id)).first()

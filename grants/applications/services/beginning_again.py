@@ -17,7 +17,7 @@ from grants.people.queries import digest
 from grants.programmes.queries import open_round, place_by_id
 from grants.rules.lifecycle import Need, State
 from grants.rules.permissions import Actor, Deed
-from grants.rules.refusals import Missing, NotNow
+from grants.rules.refusals import NotNow
 from grants.store import clock
 
 OVER = {State.NOT_YET: (Need.LETTER_LEFT,), State.DECLINED: (Need.LETTER_LEFT,), State.WITHDRAWN: ()}
@@ -41,9 +41,7 @@ def again(session: Session, actor: Actor, reference: str, facts: Collection[Need
         token = secrets.token_urlsafe(24)
         mine.token_hash = digest(token)
         return spot.slug, token
-    typed = queries.for_office(session, reference).sheet
-    if not typed:
-        raise Missing("no_such_page")
+    typed = queries.current_sheet(session, reference)
     terms = open_round(session, spot.id)
     round_id = terms.id if terms is not None and terms.takes(clock.today()) else before.round_id
     made, _sheet, token = begin(session, actor, spot, round_id, typed, before.locale)

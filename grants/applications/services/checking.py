@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from grants.applications import queries
 from grants.applications.models import Event, Sheet
 from grants.applications.services.history import locked, noted
+from grants.applications.services.reminding import no_more_reminders
 from grants.applications.services.requesting import for_officer, open_request
 from grants.applications.services.reviewing import open_if_ready
 from grants.rules.permissions import Actor, Deed
@@ -29,6 +30,7 @@ def check(session: Session, actor: Actor, reference: str, seen: int | None = Non
     if open_one is not None:
         open_one.answered_at = clock.now()
         noted(session, actor, application, Event.INFO_DROPPED)
+        no_more_reminders(session, application)
     application.checked_at, application.checked_by_id = clock.now(), actor.person_id
     noted(session, actor, application, Event.CHECK_PASSED)
     open_if_ready(session, actor, application)

@@ -15,6 +15,7 @@ from grants.applications.models import Application, BudgetLine, Event, InfoReque
 from grants.applications.services.history import demand_seen, locked, noted
 from grants.applications.services.makers import confirm_signed_in
 from grants.applications.services.reading import Plan, reread
+from grants.applications.services.reminding import no_more_reminders
 from grants.applications.services.requesting import open_request
 from grants.applications.services.sheets import kept
 from grants.people.models import Person
@@ -45,23 +46,62 @@ def answer_request(
     """
     application = locked(session, reference)
     queries.standing(session, actor, reference).demand(Deed.ANSWER_REQUEST)
-    answer = demand_text(answer.strip(), "answer", ANSWER_LENGTH)
+    first = queries.contacts(session, application.id)[0]
+    _answer(session, actor, application, answer, seen, typed or {}, first.person_id == actor.person_id)
+    confirm_signed_in(session, actor, application)
+
+
+def note_answer(
+    session: Session,
+    actor: Actor,
+    reference: str,
+    answer: str,
+    read_back: bool,
+    seen: int | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> None:
+    """Write down the answer of makers without a mail address, after a call, read back to them.
+
+    Raises what `answer_request` does, NotNow('makers_answer') when an owner can answer by mail, and
+    Invalid('read_back_needed').
+    """
+    application = locked(session, reference)
+    standing = queries.standing(session, actor, reference)
+    standing.demand(Deed.SUMMARISE)
+    if any(contact.email for contact in queries.contacts(session, application.id)):
+        raise NotNow("makers_answer")
+    if not read_back:
+        raise Invalid("read_back_needed", "read_back")
+    asked = _answer(session, actor, application, answer, seen, typed or {}, standing.may(Deed.READ_CONTACTS))
+    asked.by_phone = True
+
+
+def _answer(
+    session: Session,
+    actor: Actor,
+    application: Application,
+    answer: str,
+    seen: int | None,
+    typed: Mapping[str, Any],
+    contact: bool,
+) -> InfoRequest:
+    words = demand_text(answer.strip(), "answer", ANSWER_LENGTH)
     asked = session.scalar(open_request(application.id))
     if asked is None or application.state is not State.SUBMITTED:
         raise NotNow("no_request")
     demand_seen(session, application, seen)
-    first = queries.contacts(session, application.id)[0]
-    names = opened(asked.parts, first.person_id == actor.person_id)
-    if not _complete(session, application, asked, typed or {}, names) and not answer:
+    names = opened(asked.parts, contact)
+    if not _complete(session, application, asked, typed, names) and not words:
         raise Invalid("nothing_answered" if names else "required", "answer")
-    asked.answer, asked.answered_at = answer, clock.now()
+    asked.answer, asked.answered_at = words, clock.now()
     noted(session, actor, application, Event.INFO_ANSWERED)
-    confirm_signed_in(session, actor, application)
+    no_more_reminders(session, application)
+    return asked
 
 
-def opened(parts: list[str], is_contact: bool) -> tuple[str, ...]:
+def opened(parts: list[str], contact: bool) -> tuple[str, ...]:
     """Return the fields that are open to somebody; details of the contact are the contact's own to fill in."""
-    return tuple(name for name in fields_of(parts) if is_contact or name not in PRIVATE)
+    return tuple(name for name in fields_of(parts) if contact or name not in PRIVATE)
 
 
 def _complete(

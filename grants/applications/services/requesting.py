@@ -10,11 +10,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from grants.applications import queries
-from grants.applications.models import Application, Event, InfoRequest
+from grants.applications.models import Application, Event, InfoReminder, InfoRequest
 from grants.applications.services.history import demand_seen, locked, noted
 from grants.applications.services.telling import tell_owners
 from grants.rules.checks import demand_text
-from grants.rules.completion import Part
+from grants.rules.completion import Part, Reminder
 from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Deed
 from grants.rules.refusals import Invalid, NotNow
@@ -45,24 +45,18 @@ def request_info(
     NotNow('already_checked'), NotNow('request_open') and Invalid at 'parts', 'question' or 'due_on'.
     """
     application = for_officer(session, actor, reference, Deed.REQUEST_INFO, seen)
-    question = demand_text(question.strip(), "question", QUESTION_LENGTH, required=True)
-    asked = _known(parts)
-    _demand_due(due_on)
+    row = InfoRequest(application_id=application.id, asked_by_id=actor.person_id, sent_at=clock.now())
+    row.question = demand_text(question.strip(), "question", QUESTION_LENGTH, required=True)
+    row.parts, row.due_on = _known(parts), _reachable(due_on)
     if application.checked_at is not None:
         raise NotNow("already_checked")
     if session.scalar(open_request(application.id)) is not None:
         raise NotNow("request_open")
-    row = InfoRequest(
-        application_id=application.id,
-        asked_by_id=actor.person_id,
-        question=question,
-        due_on=extended(due_on),
-        sent_at=clock.now(),
-        parts=asked,
-    )
     session.add(row)
     noted(session, actor, application, Event.INFO_REQUESTED)
-    tell_owners(session, application, "info_request", **facts_of(row, reference))
+    if not tell_owners(session, application, "info_request", **facts_of(row, reference)):
+        session.add(InfoReminder(request_id=row.id, kind=Reminder.ASKED, by_call=True, made_at=row.sent_at))
+        session.flush()
 
 
 def facts_of(row: InfoRequest, reference: str) -> dict[str, object]:
@@ -92,8 +86,10 @@ def _known(parts: Collection[str]) -> list[str]:
     return [part.value for part in Part if part.value in parts]
 
 
-def _demand_due(due_on: date) -> None:
+def _reachable(due_on: date) -> date:
+    """Return the day, or the working day after it. Raises Invalid at 'due_on' for a day past, or too far away."""
     if due_on <= clock.today():
         raise Invalid("day_past", "due_on")
     if due_on > clock.today() + LONGEST_WAIT:
         raise Invalid("day_too_far", "due_on", days=LONGEST_WAIT.days)
+    return extended(due_on)

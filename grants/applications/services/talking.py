@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from grants.applications import queries
 from grants.applications.models import Message, Side
 from grants.applications.services.history import advance, demand_seen, locked
+from grants.applications.services.reminding import no_more_reminders
 from grants.applications.services.telling import tell_owners
 from grants.rules.checks import demand_text
 from grants.rules.lifecycle import Action
@@ -45,6 +46,7 @@ def withdraw(session: Session, actor: Actor, reference: str, note: str = "", see
     queries.standing(session, actor, reference).demand(Deed.WITHDRAW)
     demand_seen(session, application, seen)
     advance(session, actor, application, Action.WITHDRAW, note=note)
+    no_more_reminders(session, application)
     tell_owners(session, application, "withdrawn")
 
 

@@ -43,6 +43,7 @@ DOORS: dict[Task, tuple[str, Any]] = {
     Task.MARK: ("payments.batch", _("Vink af")),
     Task.EVENT: ("awards.met", _("Kijk of het zover is")),
     Task.LEFT_OVER: ("payments.returned", _("Kijk op de rekening")),
+    Task.REMIND: ("applications.note_answer", _("Bel en vraag het")),
 }
 
 
@@ -79,7 +80,7 @@ def about(row: TaskRow) -> str:
         return str(ngettext("%(num)s kaartje", "%(num)s kaartjes", row.many))
     if row.kind in (Task.PREPARE, Task.RELEASE, Task.MARK):
         return str(ngettext("%(num)s betaling", "%(num)s betalingen", row.many))
-    if row.kind is Task.CALL:
+    if row.kind in (Task.CALL, Task.REMIND):
         return str(gettext("%(plan)s. %(name)s, %(phone)s", plan=row.title, name=row.words, phone=row.phone))
     if row.kind is Task.EVENT:
         return f"{row.title}. {row.words}"

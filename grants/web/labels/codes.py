@@ -4,6 +4,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from grants.web.labels.asking import ASKING
+
 # (kind of code, code) -> words, for states, roles, reasons and the like: label(State.DRAFT).
 LABELS: dict[tuple[str, str], Any] = {
     # people
@@ -81,15 +83,6 @@ LABELS: dict[tuple[str, str], Any] = {
     ("InvitedAs", "helper"): _("helper"),
     ("Event", "receipt_posted"): _("ontvangstbewijs op de post gedaan"),
     ("Event", "summarised"): _("opgeschreven en voorgelezen"),
-    ("Part", "what"): _("Wat willen jullie doen?"),
-    ("Part", "already"): _("Wat hebben jullie al?"),
-    ("Part", "for_whom"): _("Voor wie is het?"),
-    ("Part", "where_when"): _("Waar en wanneer, ongeveer?"),
-    ("Part", "money"): _("Het bedrag, en waar het geld voor is"),
-    ("Part", "also_needed"): _("Ook mensen, spullen of een ruimte nodig?"),
-    ("Part", "contact"): _("Wie we kunnen bellen, en waar die woont"),
-    ("Part", "who"): _("Wie jullie zijn, en wie jullie helpt"),
-    ("Part", "neighbours"): _("Weten de buren ervan?"),
     ("FileKind", "photo"): _("foto"),
     ("FileKind", "voice"): _("gesproken bericht"),
     ("FileState", "waiting"): _("Wordt klaargemaakt"),
@@ -204,4 +197,4 @@ LABELS: dict[tuple[str, str], Any] = {
     ("DeclineReason", "pot_empty"): _("De pot is leeg"),
     ("DeclineReason", "house_rule"): _("Past niet bij een vraag van het panel"),
     ("DeclineReason", "incomplete"): _("Er mist nog iets"),
-}
+} | ASKING
