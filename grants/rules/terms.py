@@ -5,7 +5,7 @@ dateutil. Nothing here knows what day it is today. Imports nothing of ours.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -120,3 +120,8 @@ def local_day(moment: datetime) -> date:
     if moment.tzinfo is None:
         raise ValueError("a moment has a time zone")
     return moment.astimezone(AMSTERDAM).date()
+
+
+def midnight(day: date) -> datetime:
+    """Give the moment at which `day` begins in Amsterdam."""
+    return datetime.combine(day, time(), AMSTERDAM)

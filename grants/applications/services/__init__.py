@@ -24,7 +24,7 @@ from grants.applications.services.history import advance, demand_seen, locked, n
 from grants.applications.services.inviting import LIVING, Joined, invite, reply, take_back
 from grants.applications.services.makers import add_helper, add_owner, called, confirm_contact
 from grants.applications.services.reading import faults
-from grants.applications.services.reminding import called_about, remind
+from grants.applications.services.reminding import called_about, no_more_reminders, remind
 from grants.applications.services.requesting import request_info
 from grants.applications.services.sending import SentIn, submit
 from grants.applications.services.sheets import added_up, kept
@@ -64,6 +64,7 @@ __all__ = [
     "locked",
     "make_first",
     "make_ready",
+    "no_more_reminders",
     "note_answer",
     "noted",
     "open_slip",

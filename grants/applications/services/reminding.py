@@ -4,7 +4,7 @@
 never comes twice and never after the answer. May import: applications.models and queries, notices, rules, store.
 """
 
-from datetime import date, datetime, time
+from datetime import date, time
 
 from sqlalchemy import ColumnElement, String, case, cast, exists, select, update
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from grants.rules.completion import SOON, Reminder, reminder_on
 from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Deed
 from grants.rules.refusals import NotNow
-from grants.rules.terms import AMSTERDAM, local_day
+from grants.rules.terms import AMSTERDAM, local_day, midnight
 from grants.store import clock
 
 TEMPLATE = "info_reminder"
@@ -39,7 +39,7 @@ def remind(session: Session) -> int:
         select(InfoRequest.application_id)
         .join(Application, Application.id == InfoRequest.application_id)
         .where(InfoRequest.answered_at.is_(None), InfoRequest.due_on.between(today, today + SOON))
-        .where(InfoRequest.sent_at < datetime.combine(today, time(), AMSTERDAM))
+        .where(InfoRequest.sent_at < midnight(today))
         .where(Application.state == State.SUBMITTED, ~_reminded(today))
         .order_by(InfoRequest.application_id)
         .limit(AT_ONCE)

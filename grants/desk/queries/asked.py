@@ -1,8 +1,11 @@
-"""Tasks about questions to makers: calling who gets no mail. May import: applications, people, rules."""
+"""Tasks about questions to makers: calling who gets no mail, and what to do when nobody answered.
+
+May import: applications, people, rules.
+"""
 
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, String, and_, bindparam, cast, func, select
 
 from grants.applications.models import Application, InfoReminder, InfoRequest, Owner
 from grants.desk.queries.kinds import Task
@@ -22,4 +25,14 @@ def remind(at_work: AtWork) -> Select[Any]:
         .join(Owner, and_(Owner.application_id == Application.id, Owner.position == 1, Owner.until_at.is_(None)))
         .join(Person, Person.id == Owner.person_id)
         .where(InfoRequest.due_on >= bindparam("today"), since.is_not(None))
+    )
+
+
+def silent(at_work: AtWork) -> Select[Any]:
+    """Give the questions whose day passed without an answer; the words are that day."""
+    known = {"words": cast(InfoRequest.due_on, String)}
+    return (
+        of_plans(at_work, Task.SILENT, State.SUBMITTED, at=InfoRequest.sent_at, **known)
+        .join(InfoRequest, and_(InfoRequest.application_id == Application.id, InfoRequest.answered_at.is_(None)))
+        .where(InfoRequest.due_on < bindparam("today"))
     )

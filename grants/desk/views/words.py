@@ -44,6 +44,7 @@ DOORS: dict[Task, tuple[str, Any]] = {
     Task.EVENT: ("awards.met", _("Kijk of het zover is")),
     Task.LEFT_OVER: ("payments.returned", _("Kijk op de rekening")),
     Task.REMIND: ("applications.note_answer", _("Bel en vraag het")),
+    Task.SILENT: ("decisions.set_aside", _("Kijk wat je kunt doen")),
 }
 
 

@@ -182,6 +182,7 @@ REFUSALS: dict[str, Any] = {
     "explanation_needed": _("Schrijf er één zin bij. Die komt in de brief."),
     "pot_not_empty": _("Er is nog genoeg in de pot voor dit plan. Kies een andere reden."),
     "incomplete_needs_request": _("Vraag de makers eerst om een aanvulling, met een dag. Daarna kan dit pas."),
+    "incomplete_too_late": _("De vier weken zijn voorbij. Opzij leggen omdat er iets mist, kan niet meer."),
     "recall_too_late": _("Het uur is voorbij. De brief gaat weg en het besluit staat."),
     "recall_instead": _("De brief is nog niet weg. Neem het besluit terug, dat kan een uur lang."),
     "letter_not_left": _("Dat kan niet meer: de brief is weg."),
