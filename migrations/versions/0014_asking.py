@@ -1,4 +1,4 @@
-"""Asking for parts of a plan, what the answer changed in them, and who was reminded when."""
+"""Asking for parts of a plan, what the answer changed in them, who was reminded, and questions in the thread."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,10 +22,12 @@ def upgrade() -> None:
         op.add_column("info_requests", sa.Column(name, sa.JSON(), nullable=False, server_default=sa.text(value)))
     op.add_column("info_requests", sa.Column("by_phone", sa.Boolean(), nullable=False, server_default=sa.false()))
     _make_reminders()
+    _make_questions()
 
 
 def downgrade() -> None:
     """Take it away again."""
+    op.drop_table("thread_questions")
     op.drop_table("info_reminders")
     for name in ("by_phone", "after", "before", "parts"):
         op.drop_column("info_requests", name)
@@ -45,5 +47,27 @@ def _make_reminders() -> None:
         sa.Column("done_by_id", WHOLE, done_by, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_info_reminders"),
         sa.UniqueConstraint("request_id", "kind", name="info_reminders_once"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _make_questions() -> None:
+    columns = {"application_id": "applications", "message_id": "messages", "answer_id": "messages"}
+    keys = {name: sa.ForeignKey(f"{table}.id", name=f"fk_thread_questions_{name}") for name, table in columns.items()}
+    op.create_table(
+        "thread_questions",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("application_id", WHOLE, keys["application_id"], nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("message_id", WHOLE, keys["message_id"], nullable=False),
+        sa.Column("asked_of", codes("thread_questions_side_known", "makers", "panel", "office"), nullable=False),
+        sa.Column("answered_at", MOMENT, nullable=True),
+        sa.Column("answer_id", WHOLE, keys["answer_id"], nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_thread_questions"),
+        sa.UniqueConstraint("application_id", "number", name="thread_questions_numbered"),
+        sa.UniqueConstraint("message_id", name="uq_thread_questions_message_id"),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answer_id IS NULL)", name="thread_questions_answered_by_a_message"
+        ),
         sqlite_autoincrement=True,
     )

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput
@@ -13,6 +13,7 @@ from wtforms.widgets import CheckboxInput
 from grants.applications.models import InvitedAs
 from grants.rules.completion import Part
 from grants.store import clock
+from grants.web.csrf import QuietField
 from grants.web.forms import Form, RecordForm, StoryField, WordsField
 from grants.web.labels import LABELS
 
@@ -63,9 +64,17 @@ class WithdrawForm(RecordForm):
 
 
 class MessageForm(Form):
-    """One short message in the thread."""
+    """One short message in the thread; ``answers`` is the number of the question that it is the reply to."""
 
     body = StoryField(_("Jouw bericht"), most=1000, needed=True, missing=_("Schrijf eerst een bericht."))
+    asks = BooleanField(_("Dit is een vraag. Ik wacht op een antwoord."))
+    answers = QuietField()
+
+    @property
+    def question(self) -> int:
+        """The number of the question; 0 where it is no reply, or the field was tampered with."""
+        typed = str(self.answers.data or "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 class InviteForm(Form):

@@ -1,10 +1,10 @@
-"""What is said about a plan: the open thread, and the officer's questions for what is missing."""
+"""What is said about a plan: the open thread, its questions, and the officer's requests for what is missing."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, Text, UniqueConstraint, false, text
+from sqlalchemy import JSON, CheckConstraint, Index, Integer, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.rules.completion import Reminder
@@ -85,3 +85,24 @@ class InfoReminder(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_by_id: Mapped[int | None] = points_to("people.id")
+
+
+class ThreadQuestion(Base):
+    """A message that is a question to answer, by the makers or by the office. ``number`` counts within the plan.
+
+    It waits until a reply to it is written: ``answer_id`` is that message.
+    """
+
+    __tablename__ = "thread_questions"
+    __table_args__ = (
+        UniqueConstraint("application_id", "number", name="thread_questions_numbered"),
+        CheckConstraint("(answered_at IS NULL) = (answer_id IS NULL)", name="thread_questions_answered_by_a_message"),
+    )
+
+    id: Mapped[int] = key()
+    application_id: Mapped[int] = points_to("applications.id")
+    number: Mapped[int] = mapped_column(Integer)
+    message_id: Mapped[int] = points_to("messages.id", unique=True)
+    asked_of: Mapped[Side] = code(Side, "thread_questions_side_known")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer_id: Mapped[int | None] = points_to("messages.id")

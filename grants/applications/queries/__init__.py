@@ -18,6 +18,7 @@ from grants.applications.queries.plans import (
     thread,
 )
 from grants.applications.queries.rows import (
+    ANSWERED_BY,
     ContactRow,
     HelperRow,
     LineRow,
@@ -26,6 +27,7 @@ from grants.applications.queries.rows import (
     MineRow,
     OfficeRow,
     PlanRow,
+    QuestionRow,
     RequestRow,
     StepRow,
 )
@@ -56,6 +58,7 @@ from grants.applications.queries.tasks import (
 )
 
 __all__ = [
+    "ANSWERED_BY",
     "ME",
     "SCRIBE",
     "TOKEN_DAYS",
@@ -77,6 +80,7 @@ __all__ = [
     "OfficeRow",
     "OpenRequestRow",
     "PlanRow",
+    "QuestionRow",
     "RequestRow",
     "Scope",
     "StepRow",

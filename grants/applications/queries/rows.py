@@ -8,6 +8,7 @@ from grants.applications.models import Side, Source
 from grants.people.models import Locale
 from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind
+from grants.rules.permissions import Deed
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,24 @@ class HelperRow(NamedTuple):
 
     person_id: int
     name: str
+
+
+ANSWERED_BY: dict[Side, Deed] = {Side.MAKERS: Deed.ANSWER_REQUEST, Side.OFFICE: Deed.REQUEST_INFO}
+"""Who answers a question in the thread, by whom it was asked of."""
+
+
+class QuestionRow(NamedTuple):
+    """A message that is a question; it waits while ``answer_id`` is None."""
+
+    number: int
+    message_id: int
+    answer_id: int | None
+    asked_of: Side
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody answered yet."""
+        return self.answer_id is None
 
 
 class MessageRow(NamedTuple):

@@ -1,5 +1,7 @@
 """The makers' own presses on a plan that was sent in. May import: web, applications."""
 
+from typing import Any
+
 from flask import url_for
 from werkzeug.wrappers import Response
 
@@ -34,7 +36,8 @@ def write_message(reference: str) -> Response:
     form = MessageForm.arrived()
     if form.accepts():
         with form.press() as session:
-            services.write_message(session, actor(), reference, form.body.data or "")
+            marks: dict[str, Any] = {"asks": bool(form.asks.data), "answers": form.question}
+            services.write_message(session, actor(), reference, form.body.data or "", **marks)
             return form.answered(session, f"{_plan(reference)}#messages")
     with reading() as session:
         plan = queries.plan(session, reference)

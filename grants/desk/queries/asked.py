@@ -1,4 +1,4 @@
-"""Tasks about questions to makers: calling who gets no mail, and what to do when nobody answered.
+"""Tasks about questions to makers: calling who gets no mail, what to do when nobody answered, and what they ask us.
 
 May import: applications, people, rules.
 """
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, String, and_, bindparam, cast, func, select
 
-from grants.applications.models import Application, InfoReminder, InfoRequest, Owner
+from grants.applications.models import Application, InfoReminder, InfoRequest, Message, Owner, Side, ThreadQuestion
 from grants.desk.queries.kinds import Task
 from grants.desk.queries.parts import AtWork, of_plans
 from grants.people.models import Person
@@ -36,3 +36,17 @@ def silent(at_work: AtWork) -> Select[Any]:
         .join(InfoRequest, and_(InfoRequest.application_id == Application.id, InfoRequest.answered_at.is_(None)))
         .where(InfoRequest.due_on < bindparam("today"))
     )
+
+
+def questions(at_work: AtWork) -> Select[Any]:
+    """Give the plans whose makers asked the office something in the thread, since the oldest question."""
+    waits = ThreadQuestion.answered_at.is_(None), ThreadQuestion.asked_of == Side.OFFICE
+    since = (
+        select(func.min(Message.made_at))
+        .join(ThreadQuestion, ThreadQuestion.message_id == Message.id)
+        .where(ThreadQuestion.application_id == Application.id, *waits)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    living = (State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.AWARDED)
+    return of_plans(at_work, Task.QUESTION, *living, at=since).where(since.is_not(None))

@@ -29,6 +29,7 @@ class Task(StrEnum):
     LEFT_OVER = "left_over"
     REMIND = "remind"
     SILENT = "silent"
+    QUESTION = "question"
 
 
 DEEDS: dict[Task, Deed] = {
@@ -50,6 +51,7 @@ DEEDS: dict[Task, Deed] = {
     Task.LEFT_OVER: Deed.NOTE_RETURN,
     Task.REMIND: Deed.SUMMARISE,
     Task.SILENT: Deed.DECLINE,
+    Task.QUESTION: Deed.REQUEST_INFO,
 }
 
 PATIENCE = timedelta(weeks=6)
@@ -74,6 +76,7 @@ WITHIN: dict[Task, int] = {
     Task.LEFT_OVER: 28,
     Task.REMIND: 0,
     Task.SILENT: 28,
+    Task.QUESTION: 2,
 }
 """Days in which we like to have it done: the office's own habit, no term of the law. It decides what is urgent."""
 

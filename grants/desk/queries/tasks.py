@@ -20,8 +20,7 @@ from grants.rules.terms import DAY, local_day, midnight
 OF_PLANS = (
     office.check, office.answered, office.call, office.summarise, office.receipts, office.confirm,
     office.give_mail, office.accept, money.prepare, money.came_back, money.events, money.left_over,
-    asked.remind,
-    asked.silent,
+    asked.remind, asked.silent, asked.questions,
 )  # fmt: skip
 
 AT_WORK = (State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.AWARDED, State.CLOSED)

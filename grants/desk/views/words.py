@@ -45,6 +45,7 @@ DOORS: dict[Task, tuple[str, Any]] = {
     Task.LEFT_OVER: ("payments.returned", _("Kijk op de rekening")),
     Task.REMIND: ("applications.note_answer", _("Bel en vraag het")),
     Task.SILENT: ("decisions.set_aside", _("Kijk wat je kunt doen")),
+    Task.QUESTION: ("dossier.plan", _("Lees en antwoord")),
 }
 
 
@@ -68,6 +69,8 @@ def href(row: TaskRow) -> str:
         return url_for(endpoint)
     if row.kind in (Task.RELEASE, Task.MARK):
         return url_for(endpoint, number=row.reference)
+    if row.kind is Task.QUESTION:
+        return url_for(endpoint, reference=row.reference, _anchor="messages")
     if row.kind is Task.EVENT:
         return url_for(endpoint, reference=row.reference, number=row.number)
     return url_for(endpoint, reference=row.reference)

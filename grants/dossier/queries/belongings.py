@@ -12,17 +12,20 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from grants.applications.models import BudgetLine, Helper, InfoRequest, Message, Owner, Side, Step
+from grants.applications.models import BudgetLine, Helper, InfoRequest, Message, Owner, Side, Step, ThreadQuestion
 from grants.applications.models import Event as Noted
-from grants.applications.queries import HelperRow, LineRow, MakerRow, MessageRow, pause
+from grants.applications.queries import HelperRow, LineRow, MakerRow, MessageRow, QuestionRow, pause
 from grants.awards.models import ChangeReport
 from grants.dossier.queries.whole import Whole, public, whole
 from grants.payments.models import Payment
 from grants.people.models import Person
 from grants.rules.completion import Change, Part, changes
-from grants.rules.lifecycle import ASKED
+from grants.rules.lifecycle import ASKED, State
 from grants.rules.terms import answer_due, local_day
 from grants.store.base import Cents, UtcDateTime
+
+LIVING = (State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.AWARDED)
+"""In which states a question in the thread still waits."""
 
 
 class Event(NamedTuple):
@@ -70,12 +73,18 @@ class Dossier:
     makers: Sequence[MakerRow]
     helpers: Sequence[HelperRow]
     thread: Sequence[MessageRow]
+    questions: Sequence[QuestionRow]
     events: Sequence[Event]
 
     @property
     def open_request(self) -> Event | None:
         """The completion that waits for an answer, or None."""
         return next((event for event in self.events if event.kind == "request" and event.after is None), None)
+
+    def waiting(self, asked_of: Side) -> list[QuestionRow]:
+        """Give the questions in the thread that wait for an answer by this side, oldest first; none of what is over."""
+        over = self.plan.shown_state not in LIVING
+        return [] if over else [one for one in self.questions if one.waits and one.asked_of is asked_of]
 
     @property
     def came_back(self) -> bool:
@@ -131,6 +140,10 @@ _TYPED = (
 )
 _said = {"code": cast(Message.side, String), "words": Message.body, "answer": Person.name, "at": Message.made_at}
 _THREAD = _part(Message, "message", Message.id, who=Person.id, **_said).join(Person, Person.id == Message.person_id)
+_replied = {"who": ThreadQuestion.message_id, "cents": ThreadQuestion.answer_id}
+_QUESTIONS = _part(
+    ThreadQuestion, "question", ThreadQuestion.number, code=cast(ThreadQuestion.asked_of, String), **_replied
+)
 _asked = {"words": InfoRequest.question, "answer": InfoRequest.answer, "at": InfoRequest.sent_at}
 _opens = {"code": cast(InfoRequest.parts, String)}
 _changes = cast(InfoRequest.before, String) + literal(_BETWEEN) + cast(InfoRequest.after, String)
@@ -140,7 +153,7 @@ _paid = {"code": cast(Payment.state, String), "cents": Payment.cents, "at": Paym
 _PAYMENTS = _part(Payment, "payment", Payment.id, **_paid).where(Payment.marked_at.is_not(None))
 _changed = {"code": cast(ChangeReport.kind, String), "words": ChangeReport.sentence, "at": ChangeReport.at}
 _CHANGES = _part(ChangeReport, "change", ChangeReport.id, **_changed)
-_ALL = union_all(_LINES, _MAKERS, _HELPERS, _TYPED, _THREAD, _REQUESTS, _PAYMENTS, _CHANGES)
+_ALL = union_all(_LINES, _MAKERS, _HELPERS, _TYPED, _THREAD, _QUESTIONS, _REQUESTS, _PAYMENTS, _CHANGES)
 
 
 def dossier(session: Session, application_id: int) -> Dossier:
@@ -173,5 +186,6 @@ def _filled(plan: Whole, rows: Iterable[Event]) -> Dossier:
             MessageRow(one.number, one.who, one.answer, Side(one.code), one.words, one.at)
             for one in of.get("message", [])
         ],
+        questions=[QuestionRow(one.number, one.who, one.cents, Side(one.code)) for one in of.get("question", [])],
         events=sorted(happened, key=lambda one: one.at),
     )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from flask import url_for
 from flask_babel import format_date, gettext
 
+from grants.applications.models import Side
 from grants.dossier.queries import Dossier, Event, Whole
 from grants.rules.lifecycle import State
 from grants.rules.money import euro
@@ -58,6 +59,8 @@ def _owners_note(whole: Dossier, due: date | None) -> Note:
     plan = whole.plan
     if whole.open_request:
         return _asked(plan, whole.open_request)
+    if whole.waiting(Side.MAKERS) and not plan.untold:
+        return _questioned(whole)
     if plan.untold:
         return Note(
             gettext("De brief is onderweg"),
@@ -88,6 +91,14 @@ def _asked(plan: Whole, asked: Event) -> Note:
     href = url_for("applications.answer_request", reference=plan.reference)
     words = " ".join(part for part in (opened, asked.words, until) if part)
     return Note(gettext("We hebben nog één vraag"), words, href, gettext("Beantwoord de vraag"))
+
+
+def _questioned(whole: Dossier) -> Note:
+    """Say which question in the thread waits; the first one, when there are more."""
+    first = whole.waiting(Side.MAKERS)[0]
+    words = next((one.body for one in whole.thread if one.id == first.message_id), "")
+    button = gettext("Beantwoord de vraag")
+    return Note(gettext("Er wacht een vraag op jullie antwoord"), words, f"#answer-{first.number}", button)
 
 
 def _submitted(due: date | None) -> Note:

@@ -17,4 +17,5 @@ ASKING: dict[tuple[str, str], Any] = {
     ("Event", "info_called"): _("gebeld over een vraag"),
     ("Task", "remind"): _("Bellen over een open vraag"),
     ("Task", "silent"): _("Geen antwoord gekregen"),
+    ("Task", "question"): _("De makers vragen iets"),
 }

@@ -82,6 +82,7 @@ REFUSALS: dict[str, Any] = {
     "request_open": _("Er staat al een vraag open. Wacht op het antwoord, of bel de makers."),
     "no_request": _("Er is geen vraag meer open. Je hoeft niets te doen."),
     "nothing_answered": _("Vul aan wat er mist, of schrijf hier je antwoord."),
+    "question_answered": _("Op deze vraag is al geantwoord. Schrijf gerust een gewoon bericht."),
     "makers_answer": _("De makers hebben een mailadres en antwoorden zelf. Bel hen gerust."),
     "file_needed": _("Kies eerst een bestand."),
     "file_too_large": _("Dit bestand is te groot. Het mag hooguit %(most)s MB zijn."),
