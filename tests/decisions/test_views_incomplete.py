@@ -36,7 +36,7 @@ def test_from_the_desk_to_the_letter_on_one_page(client, office, silent, clock):
     clock.step(days=11)
     desk = office.get("/desk")
     assert "Geen antwoord gekregen: Moestuin" in desk
-    assert "9 april" in desk
+    assert "uiterlijk 9 april weg zijn" in desk
     assert address(silent) in desk.links
     with counted() as statements:
         page = office.get(address(silent))

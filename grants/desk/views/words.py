@@ -88,6 +88,9 @@ def about(row: TaskRow) -> str:
         return str(gettext("%(plan)s. %(name)s, %(phone)s", plan=row.title, name=row.words, phone=row.phone))
     if row.kind is Task.EVENT:
         return f"{row.title}. {row.words}"
+    if row.kind is Task.SILENT:
+        last = format_date(row.before, "d MMMM")
+        return str(gettext("%(plan)s. Een brief hierover moet uiterlijk %(day)s weg zijn.", plan=row.title, day=last))
     if row.kind is Task.LEFT_OVER:
         return f"{row.title}, {euro(row.many)}"
     return row.title
