@@ -136,6 +136,16 @@ def test_the_day_that_passed_is_said(office, case, clock):
     clock.step(days=8)
     page = office.get(f"/applications/{case.reference}/check")
     assert "Geen antwoord gekregen. De dag is voorbij en de tijd loopt weer." in page
+    assert f"/applications/{case.reference}/set-aside" in office.get(f"/applications/{case.reference}").links
+
+
+def test_makers_who_are_late_can_answer_still(maker, case, clock):
+    ask(case, "where_when")
+    clock.step(days=8)
+    page = answer_page(maker, case)
+    assert "Die dag is voorbij. Antwoorden kan nog" in page
+    page.fill("answer-form", where_about="Achter de kerk")
+    assert case.plan.where_about == "Achter de kerk"
 
 
 # ---- makers without a mail address ----

@@ -17,6 +17,7 @@ from grants.applications.views.room import room
 from grants.rules.completion import FIELDS, PRIVATE, written
 from grants.rules.permissions import Deed
 from grants.rules.refusals import NotNow
+from grants.store import clock
 from grants.store.session import reading
 from grants.web import access
 from grants.web.access import actor
@@ -84,7 +85,9 @@ def called_about(reference: str) -> Response:
 
 
 def _shown(form: AnswerForm, whole: OfficeRow, names: tuple[str, ...], **more: Any) -> Response:
-    known: dict[str, Any] = {"asked": whole.open_request, "call": None, "by_phone": False}
+    asked = whole.open_request
+    late = asked is not None and asked.due_on < clock.today()
+    known: dict[str, Any] = {"asked": asked, "call": None, "by_phone": False, "late": late}
     return page(
         "applications/answer_request.html",
         form.status,
