@@ -52,6 +52,7 @@ def test_from_the_desk_to_the_letter_on_one_page(client, office, silent, clock):
         make.letters_out(session)
     maker = client.as_(silent.owner.person_id)
     page = maker.get(f"/applications/{silent.reference}")
+    assert "Dit plan ligt opzij" in page
     assert "Begin opnieuw met dezelfde tekst" in page
     draft = page.fill("again").follow()
     assert "Ja" in draft.text

@@ -11,7 +11,7 @@ from flask_babel import format_date, gettext
 
 from grants.applications.models import Side
 from grants.dossier.queries import Dossier, Event, Whole
-from grants.rules.lifecycle import State
+from grants.rules.lifecycle import DeclineReason, State
 from grants.rules.money import euro
 from grants.rules.payees import PayeeKind
 from grants.rules.permissions import Deed, Standing, Tie
@@ -154,6 +154,10 @@ def _closed(plan: Whole) -> Note:
 def _ended(plan: Whole) -> Note:
     if not plan.told_outcome:
         return Note(label(plan.state), gettext("Wil je het later toch doen? Bel ons gerust."))
+    if plan.reason is DeclineReason.INCOMPLETE:
+        words = gettext("Er miste nog iets. Je tekst is bewaard: met één klik begin je opnieuw.")
+        href = url_for("decisions.letter", reference=plan.reference)
+        return Note(gettext("Dit plan ligt opzij"), words, href, gettext("Lees de brief"))
     return Note(
         label(plan.state),
         gettext("In de brief staat waarom, en wat je kunt doen."),
