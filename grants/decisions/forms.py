@@ -176,5 +176,11 @@ def decline_form(version: int) -> DeclineForm:
     return form
 
 
+class SetAsideForm(RecordForm):
+    """Leaving a plan aside; a sentence in the letter may be added."""
+
+    explanation = StoryField(_("Wil je er iets bij zeggen?"), most=EXPLANATION_LENGTH)
+
+
 class PressedForm(PressRecordForm):
     """Only a button, on a plan that may have changed meanwhile."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from grants.applications.services import remind
 from grants.decisions.services import release_due_letters
 from grants.demo import almanac
 from grants.demo.cast import Cast, gather
@@ -87,6 +88,7 @@ def _post(office: Office, moment: datetime) -> None:
     with clock.held(moment):
         with writing() as session:
             release_due_letters(session)
+            remind(session)
         deliver(office, most=10_000)
 
 

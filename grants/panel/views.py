@@ -95,6 +95,6 @@ def _onward(session: Session) -> str:
 
 def _thread(read: Reading) -> list[dict[str, Any]]:
     return [
-        {"who": gettext("Jij") if said.mine else said.name, "when": day(said.at), "text": said.body, "mine": said.mine}
+        said._asdict() | {"who": gettext("Jij") if said.mine else said.name, "when": day(said.at), "text": said.body}
         for said in read.thread
     ]

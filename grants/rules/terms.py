@@ -5,7 +5,7 @@ dateutil. Nothing here knows what day it is today. Imports nothing of ours.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -94,8 +94,34 @@ def last_day(left_on: date, weeks: int = REMEDY_WEEKS) -> date:
     return extended(day) if weeks <= LONGEST_WEEKS else day
 
 
+SET_ASIDE_WEEKS = 4
+"""In how many weeks the decision to leave an incomplete application aside is told (Awb 4:5 lid 4)."""
+
+
+def set_aside_by(ended_on: date) -> date:
+    """Give the last day on which makers can be told that their incomplete application is left aside (Awb 4:5 lid 4).
+
+    `ended_on` is the day on which it was completed, or the last day for that when it passed unused. Four weeks later,
+    and on a working day (Awt art. 1).
+    """
+    return last_day(ended_on, SET_ASIDE_WEEKS)
+
+
+def pause_ends(due_on: date, answered_on: date | None, today: date) -> date:
+    """Give the day on which a request for completion stops pausing the term (Awb 4:15 lid 1 sub a).
+
+    The day it was answered, today while it is open, and in no case after `due_on`: that day passed unused.
+    """
+    return min(answered_on or today, due_on)
+
+
 def local_day(moment: datetime) -> date:
     """Give the date it is in Amsterdam at `moment`. Raises ValueError for a datetime without a time zone."""
     if moment.tzinfo is None:
         raise ValueError("a moment has a time zone")
     return moment.astimezone(AMSTERDAM).date()
+
+
+def midnight(day: date) -> datetime:
+    """Give the moment at which `day` begins in Amsterdam."""
+    return datetime.combine(day, time(), AMSTERDAM)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from grants import config, roof
-from grants.applications.models import Application
+from grants.applications.models import Application, InfoRequest, ThreadQuestion
 from grants.decisions import queries as decisions
 from grants.decisions.models import Decision, Letter
 from grants.demo import loader
@@ -141,6 +141,21 @@ def test_every_initiative_is_in_its_named_state(demo: str) -> None:
         )
     assert {plan["title"]: named[plan["demo_state"]] for plan in told("plans")} == states
     assert part == 1800_00
+
+
+def test_some_questions_wait_and_most_were_answered(demo: str) -> None:
+    with reading() as session:
+        asked = session.execute(select(InfoRequest.parts, InfoRequest.answered_at).order_by(InfoRequest.id)).all()
+        plan = session.scalars(select(Application).where(Application.title.like("Jeugdhonk%"))).one()
+        of_plan = select(ThreadQuestion.answered_at).where(ThreadQuestion.application_id == plan.id)
+        questions = session.scalars(of_plan.order_by(ThreadQuestion.number)).all()
+        waiting, all_of_them = (
+            session.scalar(select(func.count()).select_from(ThreadQuestion).where(*which))
+            for which in ((ThreadQuestion.answered_at.is_(None),), ())
+        )
+    assert sorted(asked) == [(["already"], None), (["already", "money"], None)]
+    assert [moment is None for moment in questions] == [False, True]
+    assert 0 < waiting < all_of_them
 
 
 def test_a_round_of_ten_thousand_in_every_place(demo: str) -> None:

@@ -26,6 +26,7 @@ UNSHOWN = {
     "ConfirmedBy": "shown as part of a sentence",
     "Stands": "shown as part of a sentence",
     "Standing": "shown as part of a sentence",
+    "Reminder": "a page says on which days makers were reminded",
 }
 """Enums whose members are never shown as such, and why."""
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from grants.decisions.papers import Agreement, Aside, Counts, LetterPaper, Pot, Sentence
+from grants.decisions.papers import Agreement, Aside, Counts, LetterPaper, Pot, Question, Sentence
 from grants.summaries.papers import DecidedPlan, MoneyLine, OpenPayment, RoundSummary, Story
 
 COUNTS = Counts(6, 3, 6, 5, 1, 0, 0, 2, 1, 2, 4, True)
@@ -75,6 +75,19 @@ DEPARTS = replace(
     awb="4:35",
     departs=True,
     explanation="De school betaalt.",
+)
+INCOMPLETE = replace(
+    YES,
+    verdict="declined",
+    cents=None,
+    panel_said="",
+    spoke_on=None,
+    sentences=(),
+    conditions=(),
+    counts=None,
+    reason="incomplete",
+    awb="4:5",
+    asked=Question("Wie keurt de verwarming?", date(2026, 11, 2), date(2026, 11, 16), answered=False),
 )
 HOUSE_RULE = replace(
     YES,

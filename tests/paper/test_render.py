@@ -75,6 +75,9 @@ def test_letter_prints_amount_reason_and_departure(tmp_path: Path) -> None:
     departs = text_of(rendered("decisions/letter", letters.frozen(samples.DEPARTS), "nl"))
     assert "wijkt hier af" in departs
     assert "4:35" in departs
+    aside = text_of(rendered("decisions/letter", letters.frozen(samples.INCOMPLETE), "nl"))
+    assert "Wie keurt de verwarming?" in aside
+    assert "Begin opnieuw met dezelfde tekst" in aside.replace("\n", " ")
     empty = text_of(rendered("decisions/letter", letters.frozen(samples.POT_EMPTY), "nl"))
     assert "nummer 9" in empty
     assert "€ 120" in empty

@@ -1,8 +1,8 @@
 """The forms of this storey: the seven questions, and the presses of makers and officer. May import: web, models."""
 
 from grants.applications.forms.apply import FEWEST_LINES, STEPS, ApplyForm, EntryForm, LineForm
+from grants.applications.forms.completing import AnswerForm, answer_form
 from grants.applications.forms.presses import (
-    AnswerForm,
     CalledForm,
     CheckForm,
     CompanyForm,
@@ -35,4 +35,5 @@ __all__ = [
     "SummaryForm",
     "UploadForm",
     "WithdrawForm",
+    "answer_form",
 ]

@@ -42,7 +42,22 @@ class LineForm(WTForm):
     amount = WordsField(_("Euro"), most=40, render_kw={"inputmode": "decimal", "class": "money-in"})
 
 
-class ApplyForm(UnhurriedForm, RecordForm):
+class LinesForm(RecordForm):
+    """A form that may hold the lines of money: a refusal can stand at one cell of them."""
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Put a refusal at its field, also at one cell of the lines ('lines-2-amount')."""
+        parts = (refusal.field or "").split("-")
+        if len(parts) != 3 or parts[0] != "lines":
+            super().refuse(refusal)
+            return
+        lines: Any = self["lines"]
+        cell = lines.entries[int(parts[1])].form[parts[2]]
+        cell.errors = [*cell.errors, refusal_text(refusal)]
+        lines.errors = [entry.errors for entry in lines.entries]
+
+
+class ApplyForm(UnhurriedForm, LinesForm):
     """The seven questions, in the order of the page."""
 
     told = 0
@@ -113,16 +128,6 @@ class ApplyForm(UnhurriedForm, RecordForm):
         typed = {name: value or "" for name, value in super().values().items() if name in SHEET_TEXTS}
         rows = [{name: value or "" for name, value in row.items()} for row in self.lines.data]
         return typed | {"lines": [*rows, {"label": "", "amount": ""}] if self.do == "add-line" else rows}
-
-    def refuse(self, refusal: Invalid) -> None:
-        """Put a refusal at its field, also at one cell of the lines ('lines-2-amount')."""
-        parts = (refusal.field or "").split("-")
-        if len(parts) != 3 or parts[0] != "lines":
-            super().refuse(refusal)
-            return
-        cell = self.lines.entries[int(parts[1])].form[parts[2]]
-        cell.errors = [*cell.errors, refusal_text(refusal)]
-        self.lines.errors = [entry.errors for entry in self.lines.entries]
 
 
 class EntryForm(ApplyForm):

@@ -5,13 +5,17 @@ from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, StringField
+from wtforms import BooleanField, DateField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput
 
 from grants.applications.models import InvitedAs
+from grants.rules.completion import Part
 from grants.store import clock
+from grants.web.csrf import QuietField
 from grants.web.forms import Form, RecordForm, StoryField, WordsField
+from grants.web.labels import LABELS
 
 
 class _DayField(DateField):
@@ -34,23 +38,23 @@ class CalledForm(RecordForm):
 
 
 class RequestInfoForm(RecordForm):
-    """What is missing, and by when."""
+    """Which parts are missing, why, and by when."""
 
-    question = StoryField(
-        _("Wat missen jullie nog?"), most=1000, needed=True, missing=_("Schrijf op wat je nog wilt weten.")
+    parts = SelectMultipleField(
+        _("Wat mogen de makers aanvullen?"),
+        choices=[SelectChoice(part.value, LABELS["Part", part.value]) for part in Part],
+        validate_choice=False,
+        option_widget=CheckboxInput(),
     )
-    due_on = _DayField(_("Antwoord graag voor"), validators=[InputRequired(_("Kies een dag."))])
+    question = StoryField(
+        _("Wat missen we nog, en waarom?"), most=1000, needed=True, missing=_("Schrijf op wat je nog wilt weten.")
+    )
+    due_on = _DayField(_("Antwoord graag uiterlijk"), validators=[InputRequired(_("Kies een dag."))])
 
     @classmethod
     def offered(cls, **given: Any) -> Self:
         """Return the form with a day two weeks from now filled in."""
         return cls.blank(due_on=clock.today() + timedelta(days=14), **given)
-
-
-class AnswerForm(RecordForm):
-    """The answer to the officer's question."""
-
-    answer = StoryField(_("Jullie antwoord"), most=4000, needed=True, missing=_("Schrijf hier je antwoord."))
 
 
 class WithdrawForm(RecordForm):
@@ -60,9 +64,17 @@ class WithdrawForm(RecordForm):
 
 
 class MessageForm(Form):
-    """One short message in the thread."""
+    """One short message in the thread; ``answers`` is the number of the question that it is the reply to."""
 
     body = StoryField(_("Jouw bericht"), most=1000, needed=True, missing=_("Schrijf eerst een bericht."))
+    asks = BooleanField(_("Dit is een vraag. Ik wacht op een antwoord."))
+    answers = QuietField()
+
+    @property
+    def question(self) -> int:
+        """The number of the question; 0 where it is no reply, or the field was tampered with."""
+        typed = str(self.answers.data or "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 class InviteForm(Form):

@@ -8,7 +8,7 @@ from grants.applications.models.files import FileKind, FileState, PlanFile
 from grants.applications.models.makers import ConfirmedBy, Helper, Invitation, InvitedAs, Owner, Reply
 from grants.applications.models.plan import DRAWINGS, SHEET_TEXTS, Application, BudgetLine, Sheet, Source
 from grants.applications.models.steps import Event, Step
-from grants.applications.models.talk import InfoRequest, Message, Side
+from grants.applications.models.talk import InfoReminder, InfoRequest, Message, Side, ThreadQuestion
 
 __all__ = [
     "DRAWINGS",
@@ -22,6 +22,7 @@ __all__ = [
     "FileState",
     "HelpCall",
     "Helper",
+    "InfoReminder",
     "InfoRequest",
     "Invitation",
     "InvitedAs",
@@ -33,4 +34,5 @@ __all__ = [
     "Side",
     "Source",
     "Step",
+    "ThreadQuestion",
 ]

@@ -37,6 +37,7 @@ class Event(StrEnum):
     ENTRY_CONFIRMED = "entry_confirmed"
     RECEIPT_POSTED = "receipt_posted"
     SUMMARISED = "summarised"
+    INFO_CALLED = "info_called"
 
 
 class Step(Base):

@@ -72,7 +72,7 @@ TYPED = (
 )  # fmt: skip
 
 _SAME = (
-    "reference", "title", "place", "body_name", "round_reference", "total_cents", "minimum_cents", "contact_name",
+    "reference", "title", "place", "body_name", "round_reference", "contact_name",
     "contact_phone", "contact_hours", "stand_in_name", "stand_in_phone", "told",
 )  # fmt: skip
 
@@ -93,6 +93,9 @@ def receipt(session: Session, application_id: int) -> Receipt:
         hear_by=answer_due(sent_at.date(), row.answer_days).isoformat(),
         party_kind=row.party_kind.value,
         lines=budget(row.typed),
+        # Of the sheet, not of the plan: the makers may have completed that since.
+        total_cents=parse_cents(row.typed["total"]),
+        minimum_cents=parse_cents(row.typed["minimum"]) if row.typed["minimum"].strip() else None,
         **same | {name: str(row.typed[name]) for name in TYPED},
     )
 

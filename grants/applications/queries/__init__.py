@@ -18,6 +18,7 @@ from grants.applications.queries.plans import (
     thread,
 )
 from grants.applications.queries.rows import (
+    ANSWERED_BY,
     ContactRow,
     HelperRow,
     LineRow,
@@ -26,10 +27,11 @@ from grants.applications.queries.rows import (
     MineRow,
     OfficeRow,
     PlanRow,
+    QuestionRow,
     RequestRow,
     StepRow,
 )
-from grants.applications.queries.sheets import for_office, sent_in, sheet
+from grants.applications.queries.sheets import current_sheet, for_office, sent_in, sheet
 from grants.applications.queries.standing import (
     ME,
     SCRIBE,
@@ -51,11 +53,13 @@ from grants.applications.queries.tasks import (
     due_on,
     open_requests,
     paper_tasks,
+    pause,
     to_call,
     to_check,
 )
 
 __all__ = [
+    "ANSWERED_BY",
     "ME",
     "SCRIBE",
     "TOKEN_DAYS",
@@ -78,6 +82,7 @@ __all__ = [
     "OfficeRow",
     "OpenRequestRow",
     "PlanRow",
+    "QuestionRow",
     "RequestRow",
     "Scope",
     "StepRow",
@@ -86,6 +91,7 @@ __all__ = [
     "asked_cents",
     "company",
     "contacts",
+    "current_sheet",
     "draft",
     "draft_standing",
     "due_days",
@@ -108,6 +114,7 @@ __all__ = [
     "mine",
     "open_requests",
     "paper_tasks",
+    "pause",
     "places_of",
     "plan",
     "plan_by_id",

@@ -41,6 +41,9 @@ PLANS = (
         Place.slug.label("place_slug"),
         Round.reference.label("round_reference"),
         Round.answer_days,
+        Round.contact_name,
+        Round.contact_phone,
+        Round.contact_hours,
         Sheet.receipt_posted_at,
         SCRIBE.label("scribe"),
     )
@@ -120,8 +123,7 @@ def thread(session: Session, application_id: int) -> tuple[MessageRow, ...]:
 
 def requests(session: Session, application_id: int) -> tuple[RequestRow, ...]:
     """Return the officer's questions about a plan, oldest first."""
-    asked = (InfoRequest.question, InfoRequest.due_on, InfoRequest.sent_at)
-    statement = select(InfoRequest.id, *asked, InfoRequest.answer, InfoRequest.answered_at)
+    statement = select(*(getattr(InfoRequest, name) for name in RequestRow._fields))
     rows = session.execute(statement.where(InfoRequest.application_id == application_id).order_by(InfoRequest.id))
     return tuple(RequestRow(*row) for row in rows)
 

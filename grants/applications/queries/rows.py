@@ -8,6 +8,7 @@ from grants.applications.models import Side, Source
 from grants.people.models import Locale
 from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind
+from grants.rules.permissions import Deed
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,9 @@ class PlanRow:
     place_slug: str
     round_reference: str
     answer_days: int
+    contact_name: str
+    contact_phone: str
+    contact_hours: str
     receipt_posted_at: datetime | None
     scribe: str | None
 
@@ -92,6 +96,24 @@ class HelperRow(NamedTuple):
     name: str
 
 
+ANSWERED_BY: dict[Side, Deed] = {Side.MAKERS: Deed.ANSWER_REQUEST, Side.OFFICE: Deed.REQUEST_INFO}
+"""Who answers a question in the thread, by whom it was asked of."""
+
+
+class QuestionRow(NamedTuple):
+    """A message that is a question; it waits while ``answer_id`` is None."""
+
+    number: int
+    message_id: int
+    answer_id: int | None
+    asked_of: Side
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody answered yet."""
+        return self.answer_id is None
+
+
 class MessageRow(NamedTuple):
     """One message of the thread."""
 
@@ -112,6 +134,15 @@ class RequestRow(NamedTuple):
     sent_at: datetime
     answer: str
     answered_at: datetime | None
+    parts: list[str]
+    before: dict[str, Any]
+    after: dict[str, Any]
+    by_phone: bool
+
+    @property
+    def dropped(self) -> bool:
+        """Whether the officer needed no answer any more."""
+        return self.answered_at is not None and not self.answer and not self.after
 
 
 class OfficeRow(NamedTuple):
@@ -120,6 +151,21 @@ class OfficeRow(NamedTuple):
     plan: PlanRow
     typed: dict[str, Any]
     asked: tuple[RequestRow, ...]
+
+    @property
+    def sheet(self) -> dict[str, Any]:
+        """The sheet as it is now: what was sent in, what was told and written down, and what was completed since."""
+        if not self.typed:
+            return {}
+        sheet = self.typed | {"what": self.typed["what"] or self.plan.what}
+        for one in self.asked:
+            sheet |= one.after
+        return sheet
+
+    @property
+    def open_request(self) -> RequestRow | None:
+        """The completion that waits for an answer, or None."""
+        return next((one for one in self.asked if one.answered_at is None), None)
 
 
 class StepRow(NamedTuple):

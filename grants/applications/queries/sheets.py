@@ -15,8 +15,8 @@ from grants.rules.refusals import Missing
 
 _RECEIPTS = (
     select(
-        Application.reference, Application.title, Application.submitted_at, Application.total_cents,
-        Application.minimum_cents, Application.party_kind, Sheet.typed, Place.name.label("place"), Programme.body_name,
+        Application.reference, Application.title, Application.submitted_at, Application.party_kind,
+        Sheet.typed, Place.name.label("place"), Programme.body_name,
         Round.reference.label("round_reference"), Round.answer_days, Round.contact_name, Round.contact_phone,
         Round.contact_hours, Round.stand_in_name, Round.stand_in_phone,
         told(),
@@ -34,6 +34,14 @@ def sheet(session: Session, application_id: int) -> tuple[dict[str, Any], dateti
     if row is None or not row.typed:
         raise Missing("no_such_page")
     return row.typed, row.saved_at
+
+
+def current_sheet(session: Session, reference: str) -> dict[str, Any]:
+    """Return a plan's sheet as it is now, with all that was completed; raises Missing when it was erased."""
+    found = for_office(session, reference).sheet
+    if not found:
+        raise Missing("no_such_page")
+    return found
 
 
 def sent_in(session: Session, application_id: int) -> Any:

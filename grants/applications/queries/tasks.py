@@ -15,7 +15,7 @@ from grants.applications.queries.rows import PlanRow, RequestRow
 from grants.people.models import Person
 from grants.programmes.models import Place, Round
 from grants.rules.lifecycle import ASKED, State
-from grants.rules.terms import answer_due, local_day
+from grants.rules.terms import answer_due, local_day, pause_ends
 
 MOST = 100
 """How many tasks of one kind a page shows."""
@@ -128,7 +128,8 @@ def open_requests(session: Session, scope: Scope) -> tuple[OpenRequestRow, ...]:
 def due_days(session: Session, application_ids: Collection[int], today: date) -> dict[int, date]:
     """Return by which day each of these plans has its answer, pauses included; drafts are left out.
 
-    An open question counts as a pause that lasts until ``today``: the day moves along with it (Awb 4:15).
+    An open question counts as a pause that lasts until ``today``, so the day moves along with it, and no longer than
+    the day that was asked for (Awb 4:15).
     """
     sent_in = (
         select(Application.id, Application.submitted_at, Round.answer_days)
@@ -143,19 +144,23 @@ def due_days(session: Session, application_ids: Collection[int], today: date) ->
 
 
 def _pauses(session: Session, ids: Iterable[int], today: date) -> dict[int, list[tuple[date, date]]]:
-    asked = select(InfoRequest.application_id, InfoRequest.sent_at, InfoRequest.answered_at)
+    asked = select(InfoRequest.application_id, InfoRequest.sent_at, InfoRequest.answered_at, InfoRequest.due_on)
     found: dict[int, list[tuple[date, date]]] = {}
     for row in session.execute(asked.where(InfoRequest.application_id.in_(ids))):
-        ended_on = local_day(row.answered_at) if row.answered_at else today
-        found.setdefault(row.application_id, []).append((local_day(row.sent_at), ended_on))
+        found.setdefault(row.application_id, []).append(pause(row.sent_at, row.answered_at, row.due_on, today))
     return found
+
+
+def pause(sent_at: datetime, answered_at: datetime | None, due_on: date, today: date) -> tuple[date, date]:
+    """Return from when until when a request for completion stops the clock."""
+    return local_day(sent_at), pause_ends(due_on, local_day(answered_at) if answered_at else None, today)
 
 
 def due_of(plan: PlanRow, asked: Iterable[RequestRow], today: date) -> date | None:
     """Return by which day a plan has its answer, from rows already read; None for a draft."""
     if plan.submitted_at is None:
         return None
-    pauses = [(local_day(one.sent_at), local_day(one.answered_at) if one.answered_at else today) for one in asked]
+    pauses = [pause(one.sent_at, one.answered_at, one.due_on, today) for one in asked]
     return answer_due(local_day(plan.submitted_at), plan.answer_days, pauses)
 
 

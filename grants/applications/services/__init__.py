@@ -4,7 +4,8 @@ May import: applications.models, queries and papers, earlier storeys, rules, sto
 """
 
 from grants.applications.services.beginning_again import again
-from grants.applications.services.checking import answer_request, check, post_receipt, request_info
+from grants.applications.services.checking import check, post_receipt
+from grants.applications.services.completing import answer_request, note_answer, opened
 from grants.applications.services.doors import Door
 from grants.applications.services.drafts import MAKERS_OWN, save_draft, start_draft
 from grants.applications.services.entering import (
@@ -23,6 +24,8 @@ from grants.applications.services.history import advance, demand_seen, locked, n
 from grants.applications.services.inviting import LIVING, Joined, invite, reply, take_back
 from grants.applications.services.makers import add_helper, add_owner, called, confirm_contact
 from grants.applications.services.reading import faults
+from grants.applications.services.reminding import called_about, no_more_reminders, remind
+from grants.applications.services.requesting import request_info
 from grants.applications.services.sending import SentIn, submit
 from grants.applications.services.sheets import added_up, kept
 from grants.applications.services.summarising import summarise
@@ -43,6 +46,7 @@ __all__ = [
     "answer_request",
     "ask_help",
     "called",
+    "called_about",
     "check",
     "code_of",
     "confirm_contact",
@@ -60,10 +64,14 @@ __all__ = [
     "locked",
     "make_first",
     "make_ready",
+    "no_more_reminders",
+    "note_answer",
     "noted",
     "open_slip",
+    "opened",
     "post_receipt",
     "read_back",
+    "remind",
     "remove_file",
     "reopen",
     "reply",

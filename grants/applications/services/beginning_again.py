@@ -25,7 +25,7 @@ OVER = {State.NOT_YET: (Need.LETTER_LEFT,), State.DECLINED: (Need.LETTER_LEFT,),
 
 
 def again(session: Session, actor: Actor, reference: str, facts: Collection[Need]) -> tuple[str, str]:
-    """Start a new draft with the text of a plan that is over; return the slug of its place and its token.
+    """Start a new draft with the text of a plan that is over, as completed; return the slug of its place and its token.
 
     It goes in the round that is open now; without one the text is kept and can be sent in once there is one. Doing it
     again leads to the same draft, as long as it was not sent in. ``facts`` are the needs the calling storey found true.
@@ -41,7 +41,7 @@ def again(session: Session, actor: Actor, reference: str, facts: Collection[Need
         token = secrets.token_urlsafe(24)
         mine.token_hash = digest(token)
         return spot.slug, token
-    typed, _saved_at = queries.sheet(session, before.id)
+    typed = queries.current_sheet(session, reference)
     terms = open_round(session, spot.id)
     round_id = terms.id if terms is not None and terms.takes(clock.today()) else before.round_id
     made, _sheet, token = begin(session, actor, spot, round_id, typed, before.locale)

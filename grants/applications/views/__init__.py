@@ -6,6 +6,7 @@ May import: web, applications, programmes, people's queries.
 from grants.applications.views import (
     applying,
     company,
+    completing,
     confirming,
     entering,
     files,
@@ -19,6 +20,7 @@ from grants.applications.views.room import room
 __all__ = [
     "applying",
     "company",
+    "completing",
     "confirming",
     "entering",
     "files",

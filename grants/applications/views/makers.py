@@ -1,32 +1,18 @@
 """The makers' own presses on a plan that was sent in. May import: web, applications."""
 
+from typing import Any
+
 from flask import url_for
 from werkzeug.wrappers import Response
 
 from grants.applications import queries, services
-from grants.applications.forms import AnswerForm, MessageForm, WithdrawForm
+from grants.applications.forms import MessageForm, WithdrawForm
 from grants.applications.views.room import room
 from grants.rules.permissions import Deed
 from grants.store.session import reading
 from grants.web import access
 from grants.web.access import actor
 from grants.web.pages import page
-
-
-@room.route("/applications/<reference>/answer", methods=["GET", "POST"])
-@access.plan(Deed.ANSWER_REQUEST)
-def answer_request(reference: str) -> Response:
-    """Answer what the officer still wants to know."""
-    form = AnswerForm.arrived(version=access.standing().version)
-    if form.accepts():
-        with form.press() as session:
-            services.answer_request(session, actor(), reference, form.answer.data or "", form.seen)
-            return form.answered(session, _plan(reference))
-    with reading() as session:
-        plan = queries.plan(session, reference)
-        asked = queries.requests(session, plan.id)
-    open_one = next((one for one in asked if one.answered_at is None), None)
-    return page("applications/answer_request.html", form.status, form=form, plan=plan, asked=open_one)
 
 
 @room.route("/applications/<reference>/withdraw", methods=["GET", "POST"])
@@ -50,7 +36,8 @@ def write_message(reference: str) -> Response:
     form = MessageForm.arrived()
     if form.accepts():
         with form.press() as session:
-            services.write_message(session, actor(), reference, form.body.data or "")
+            marks: dict[str, Any] = {"asks": bool(form.asks.data), "answers": form.question}
+            services.write_message(session, actor(), reference, form.body.data or "", **marks)
             return form.answered(session, f"{_plan(reference)}#messages")
     with reading() as session:
         plan = queries.plan(session, reference)

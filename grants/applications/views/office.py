@@ -13,6 +13,7 @@ from grants.applications.forms import CalledForm, CheckForm, RequestInfoForm
 from grants.applications.papers import ReceiptLine
 from grants.applications.queries import PlanRow
 from grants.applications.views.room import room
+from grants.rules.completion import changes
 from grants.rules.money import euro_exact
 from grants.rules.permissions import Deed
 from grants.store import clock
@@ -42,7 +43,8 @@ def request_info(reference: str) -> Response:
     form = RequestInfoForm.arrived(version=access.standing().version)
     if form.accepts() and form.due_on.data is not None:
         with form.press() as session:
-            services.request_info(session, actor(), reference, form.question.data or "", form.due_on.data, form.seen)
+            question, due_on, parts = form.question.data or "", form.due_on.data, form.parts.data or []
+            services.request_info(session, actor(), reference, question, due_on, form.seen, parts)
             return form.answered(session, _again(reference))
     return _shown(reference, form)
 
@@ -84,7 +86,8 @@ def _again(reference: str) -> str:
 def _shown(reference: str, pressed: RecordForm | PressForm) -> Response:
     """Show the plan with its forms; the one that was pressed keeps what was typed and says what is wrong."""
     with reading() as session:
-        plan, typed, asked = queries.for_office(session, reference)
+        whole = queries.for_office(session, reference)
+        plan, typed, asked = whole
         contacts, files = queries.contacts(session, plan.id), queries.files(session, plan.id)
     forms = {
         kind: pressed if isinstance(pressed, kind) else kind.blank(version=plan.version)
@@ -97,12 +100,14 @@ def _shown(reference: str, pressed: RecordForm | PressForm) -> Response:
         pressed=pressed,
         plan=plan,
         typed=typed,
-        money_rows=_money(plan, papers.budget(typed)),
+        money_rows=_money(plan, papers.budget(whole.sheet)),
         contacts=contacts,
         files=files,
         asked=asked,
         due_on=queries.due_of(plan, asked, clock.today()),
-        open_request=next((one for one in asked if one.answered_at is None), None),
+        open_request=whole.open_request,
+        changed={one.id: changes(one.before, one.after, private=True) for one in asked},
+        today=clock.today(),
         confirmed=any(contact.confirmed_at for contact in contacts),
         on_paper=not any(contact.email for contact in contacts),
         check_form=forms[CheckForm],

@@ -67,6 +67,16 @@ class Pot:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What the makers were asked to complete, when, until when, and whether they answered at all."""
+
+    text: str
+    asked_on: date
+    until_on: date
+    answered: bool
+
+
+@dataclass(frozen=True)
 class LetterPaper:
     """One letter about one plan. Amounts in euro cents, dates local, an empty text means there is none.
 
@@ -74,7 +84,7 @@ class LetterPaper:
     or '' when the panel did not speak. `reason` is a DeclineReason or ''; `awb` its article ('4:25'); `explanation` the
     officer's own sentence. `departs` is true when the body departed from the panel, for `reason` alone. `counts` is
     None when the panel did not conclude. `by_post` is true for makers without a mail address. `dated_on` and
-    `last_day_on` are None until the letter leaves.
+    `last_day_on` are None until the letter leaves. `asked` is what was not completed, of a plan left aside.
     """
 
     locale: str
@@ -126,6 +136,7 @@ class LetterPaper:
 
     dated_on: date | None = None
     last_day_on: date | None = None
+    asked: Question | None = None
 
     @property
     def minimum_only(self) -> bool:
@@ -148,6 +159,8 @@ def frozen(paper: LetterPaper) -> dict[str, Any]:
     facts = asdict(paper)
     for day in ("spoke_on", "dated_on", "last_day_on"):
         facts[day] = facts[day].isoformat() if facts[day] else None
+    if facts["asked"]:
+        facts["asked"] |= {day: facts["asked"][day].isoformat() for day in ("asked_on", "until_on")}
     return facts
 
 
@@ -165,8 +178,17 @@ def thawed(facts: dict[str, Any]) -> LetterPaper:
             "set_aside": tuple(Aside(**row) for row in facts["set_aside"]),
             "counts": Counts(**facts["counts"]) if facts["counts"] else None,
             "pot": Pot(**facts["pot"]) if facts["pot"] else None,
+            "asked": _question(facts.get("asked")),
         }
     )
+
+
+def _question(facts: dict[str, Any] | None) -> Question | None:
+    """Give the question of a letter; letters from before there were questions in them have none."""
+    if not facts:
+        return None
+    days = {day: date.fromisoformat(facts[day]) for day in ("asked_on", "until_on")}
+    return Question(**facts | days)
 
 
 def dated(paper: LetterPaper, dated_on: date, last_day_on: date) -> LetterPaper:

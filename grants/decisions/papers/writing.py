@@ -6,8 +6,8 @@ from typing import Any
 from markupsafe import Markup
 
 from grants.decisions.models import Verdict
-from grants.decisions.papers.letter import Agreement, Aside, Counts, LetterPaper, Pot, Sentence
-from grants.decisions.queries import Plan
+from grants.decisions.papers.letter import Agreement, Aside, Counts, LetterPaper, Pot, Question, Sentence
+from grants.decisions.queries import LastRequest, Plan
 from grants.paper.facts import environment
 from grants.rules.lifecycle import AWB, DeclineReason
 from grants.rules.reviews import Choice, Outcome
@@ -16,7 +16,10 @@ from grants.rules.terms import local_day
 
 @dataclass(frozen=True)
 class Ruling:
-    """What is decided on one plan. `cents` of an approval; `free_cents` is the pot at its turn, when that mattered."""
+    """What is decided on one plan. `cents` of an approval; `free_cents` is the pot at its turn, when that mattered.
+
+    `asked` is the request for completion that was not met.
+    """
 
     verdict: Verdict
     cents: int | None = None
@@ -24,6 +27,7 @@ class Ruling:
     explanation: str = ""
     departs: bool = False
     free_cents: int | None = None
+    asked: LastRequest | None = None
 
 
 # What the letter prints of the plan, its round and its office just as it stands there.
@@ -73,7 +77,12 @@ def _outcome(plan: Plan, ruling: Ruling) -> dict[str, Any]:
         "house_rule_number": by_rule.house_rule_number if by_rule else None,
         "house_rule": by_rule.house_rule if by_rule else "",
         "pot": None if ruling.free_cents is None else Pot(plan.ceiling_cents, ruling.free_cents, plan.rank),
+        "asked": _asked(ruling.asked),
     }
+
+
+def _asked(one: LastRequest | None) -> Question | None:
+    return None if one is None else Question(one.question, one.asked_on, one.due_on, one.answered_on is not None)
 
 
 def _panel(plan: Plan, ruling: Ruling) -> dict[str, Any]:

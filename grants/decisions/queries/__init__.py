@@ -15,8 +15,9 @@ from grants.decisions.queries.letters import (
 )
 from grants.decisions.queries.plans import concluded, plan
 from grants.decisions.queries.promises import promised
+from grants.decisions.queries.requests import last_request
 from grants.decisions.queries.rounds import Decided, Met, Waiting, conditions, decided, events_open, to_confirm
-from grants.decisions.queries.rows import Addressee, Bound, Plan, Said
+from grants.decisions.queries.rows import Addressee, Bound, LastRequest, Plan, Said
 from grants.decisions.queries.standing import standing
 from grants.decisions.queries.table import Spoken, Table, TableCount, table
 
@@ -24,6 +25,7 @@ __all__ = [
     "Addressee",
     "Bound",
     "Decided",
+    "LastRequest",
     "Met",
     "OutcomeRow",
     "Plan",
@@ -39,6 +41,7 @@ __all__ = [
     "decided",
     "events_open",
     "has_left",
+    "last_request",
     "letter",
     "letter_left",
     "letters_to_post",

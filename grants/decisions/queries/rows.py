@@ -10,6 +10,7 @@ from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind
 from grants.rules.permissions import Actor, Tie
 from grants.rules.reviews import Outcome
+from grants.rules.terms import set_aside_by
 
 
 class Addressee(NamedTuple):
@@ -95,3 +96,24 @@ class Plan:
         owns = any(owner.person_id == actor.person_id for owner in self.owners)
         helps = actor.person_id in self.helpers
         return frozenset(tie for tie, tied in ((Tie.OWNER, owns), (Tie.HELPER, helps)) if tied)
+
+
+@dataclass(frozen=True)
+class LastRequest:
+    """The last request for completion of a plan, and how it stands. Days are local."""
+
+    question: str
+    parts: tuple[str, ...]
+    asked_on: date
+    due_on: date
+    answered_on: date | None
+    reminded_on: tuple[date, ...]
+
+    def is_over(self, today: date) -> bool:
+        """Say whether the makers had their chance: they answered, or the day passed."""
+        return self.answered_on is not None or self.due_on < today
+
+    @property
+    def set_aside_by(self) -> date:
+        """The last day on which the makers can be told that their plan is left aside (Awb 4:5 lid 4)."""
+        return set_aside_by(min(self.answered_on or self.due_on, self.due_on))

@@ -7,8 +7,9 @@ ledger, applications, notices, programmes, people, store, rules.
 from grants.decisions.services.beginning_again import again
 from grants.decisions.services.conclude import HELP_LENGTH, NAME_LENGTH, Conclusion, conclude, shown
 from grants.decisions.services.confirm import EXPLANATION_LENGTH, Confirmed, confirm, outlook
+from grants.decisions.services.grounds import in_time
 from grants.decisions.services.letters import PAPER, date_letter, letter_left, post_letter, release_due_letters
-from grants.decisions.services.office import Declined, cancel, decline, recall
+from grants.decisions.services.office import Declined, cancel, decline, recall, set_aside
 from grants.decisions.services.outcomes import THINK_AGAIN
 from grants.decisions.services.rulings import Departure, rulings
 
@@ -28,11 +29,13 @@ __all__ = [
     "confirm",
     "date_letter",
     "decline",
+    "in_time",
     "letter_left",
     "outlook",
     "post_letter",
     "recall",
     "release_due_letters",
     "rulings",
+    "set_aside",
     "shown",
 ]

@@ -89,8 +89,8 @@ def _departures(
         words = demand_text(said.explanation.strip(), f"explanation-{plan.reference}", EXPLANATION_LENGTH)
         if not words:
             raise Invalid("explanation_needed", f"explanation-{plan.reference}")
-        demand_ground(session, plan, said.reason, free_cents, f"reason-{plan.reference}")
-        found[plan.reference] = Departure(said.reason, words)
+        asked = demand_ground(session, plan, said.reason, free_cents, f"reason-{plan.reference}")
+        found[plan.reference] = Departure(said.reason, words, asked)
     return found
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application
-from grants.applications.services import advance, demand_seen, locked
+from grants.applications.services import advance, demand_seen, locked, no_more_reminders
 from grants.decisions import queries
 from grants.decisions.models import Decision, Letter, Verdict
 from grants.decisions.papers import Ruling
@@ -45,12 +45,32 @@ def decline(session: Session, actor: Actor, reference: str, said: Declined, seen
         raise Invalid("reason_needed", "reason")
     if not words:
         raise Invalid("explanation_needed", "explanation")
+    return _declined(session, actor, application, said.reason, words)
+
+
+def set_aside(session: Session, actor: Actor, reference: str, explanation: str, seen: int | None) -> Decision:
+    """Leave a plan aside that its makers did not complete (Awb 4:5); the letter, in an hour, says how to go on.
+
+    `explanation` may be empty: the letter tells what was asked. Raises NotAllowed, Missing, Stale,
+    NotNow ('already_checked', 'wrong_state') and Invalid ('incomplete_needs_request', 'incomplete_too_late').
+    """
+    application = _with_round(session, actor, reference, Deed.DECLINE)
+    demand_seen(session, application, seen)
+    words = demand_text(explanation.strip(), "explanation", EXPLANATION_LENGTH)
+    if application.checked_at is not None:
+        raise NotNow("already_checked")
+    decision = _declined(session, actor, application, DeclineReason.INCOMPLETE, words)
+    no_more_reminders(session, application)
+    return decision
+
+
+def _declined(session: Session, actor: Actor, application: Application, reason: DeclineReason, words: str) -> Decision:
     plan = queries.plan(session, application.id)
     free = money.line(session, application.round_id).free
-    demand_ground(session, plan, said.reason, free, "reason")
-    short = free if said.reason is DeclineReason.POT_EMPTY else None
+    asked = demand_ground(session, plan, reason, free, "reason")
+    short = free if reason is DeclineReason.POT_EMPTY else None
     departs = plan.said is not None
-    ruling = Ruling(Verdict.DECLINED, None, said.reason, words, departs=departs, free_cents=short)
+    ruling = Ruling(Verdict.DECLINED, None, reason, words, departs=departs, free_cents=short, asked=asked)
     return decide(session, actor, application, plan, ruling)
 
 

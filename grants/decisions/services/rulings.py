@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from grants.decisions.models import Verdict
 from grants.decisions.papers import Ruling
-from grants.decisions.queries import Plan
+from grants.decisions.queries import LastRequest, Plan
 from grants.rules.division import Concluded, arrival
 from grants.rules.lifecycle import DeclineReason
 from grants.rules.reviews import Outcome
@@ -13,10 +13,14 @@ from grants.rules.reviews import Outcome
 
 @dataclass(frozen=True)
 class Departure:
-    """Why the body does not follow the panel on one plan: a reason of the closed list, and a sentence about it."""
+    """Why the body does not follow the panel on one plan: a reason of the closed list, and a sentence about it.
+
+    `asked` is the request for completion that 'incomplete' rests on.
+    """
 
     reason: DeclineReason
     explanation: str
+    asked: LastRequest | None = None
 
 
 def rulings(free_cents: int, plans: Sequence[Plan], departures: Mapping[str, Departure]) -> dict[str, Ruling]:
@@ -36,7 +40,7 @@ def _is_yes(plan: Plan) -> bool:
 
 
 def _departed(departure: Departure) -> Ruling:
-    return Ruling(Verdict.DECLINED, None, departure.reason, departure.explanation, departs=True)
+    return Ruling(Verdict.DECLINED, None, departure.reason, departure.explanation, departs=True, asked=departure.asked)
 
 
 def _not_now(plan: Plan) -> Ruling:

@@ -114,10 +114,11 @@ def _check(cast: Cast, plan: Mapping[str, Any]) -> None:
 def ask(cast: Cast, plan: Mapping[str, Any]) -> None:
     """Let the officer ask for what is missing."""
     asked = plan["info_request"]
-    due_on = clock.today() + timedelta(days=14)
+    due_on = clock.today() + timedelta(days=asked["answer_in_days"])
+    reference, parts = cast.references[plan["number"]], asked["parts"]
     with writing() as session:
         officer = cast.officer(session, plan["area"])
-        applications.request_info(session, officer, cast.references[plan["number"]], asked["question"], due_on)
+        applications.request_info(session, officer, reference, asked["question"], due_on, parts=parts)
 
 
 def withdraw(cast: Cast, plan: Mapping[str, Any]) -> None:

@@ -22,13 +22,16 @@ from grants.store.session import writing
 
 def reading_panel(cast: Cast, plan: Mapping[str, Any], sent: date) -> Life:
     """Let makers and panel talk, and the members give their voices."""
+    asked, answered = 0, 0
     for n, message in enumerate(plan["thread"]):
         yield moment(sent + timedelta(days=3 + n), 18, 5)
+        by_makers = message["by"] == "makers"
+        asks, answers = not by_makers and "?" in message["text"], answered + 1 if by_makers and answered < asked else 0
         with writing() as session:
-            writer = (
-                owner_of(cast, session, plan) if message["by"] == "makers" else cast.actor(session, message["email"])
-            )
-            applications.write_message(session, writer, cast.references[plan["number"]], message["text"])
+            writer = owner_of(cast, session, plan) if by_makers else cast.actor(session, message["email"])
+            reference, text = cast.references[plan["number"]], message["text"]
+            applications.write_message(session, writer, reference, text, asks=asks, answers=answers)
+        asked, answered = asked + asks, max(answered, answers)
     first = sorted(plan["voices"], key=lambda voice: not voice["too_close"])
     for n, voice in enumerate(_with_chair(plan, first)):
         yield moment(sent + timedelta(days=4 + n % 4), 19 + n % 3, 7 * n % 60)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from grants.rules.permissions import Deed
-from grants.rules.terms import local_day
+from grants.rules.terms import local_day, set_aside_by
 
 
 class Task(StrEnum):
@@ -27,6 +27,9 @@ class Task(StrEnum):
     MARK = "mark"
     EVENT = "event"
     LEFT_OVER = "left_over"
+    REMIND = "remind"
+    SILENT = "silent"
+    QUESTION = "question"
 
 
 DEEDS: dict[Task, Deed] = {
@@ -46,6 +49,9 @@ DEEDS: dict[Task, Deed] = {
     Task.MARK: Deed.MARK_PAYMENT,
     Task.EVENT: Deed.PREPARE,
     Task.LEFT_OVER: Deed.NOTE_RETURN,
+    Task.REMIND: Deed.SUMMARISE,
+    Task.SILENT: Deed.DECLINE,
+    Task.QUESTION: Deed.REQUEST_INFO,
 }
 
 PATIENCE = timedelta(weeks=6)
@@ -68,6 +74,9 @@ WITHIN: dict[Task, int] = {
     Task.MARK: 4,
     Task.EVENT: 14,
     Task.LEFT_OVER: 28,
+    Task.REMIND: 0,
+    Task.SILENT: 28,
+    Task.QUESTION: 2,
 }
 """Days in which we like to have it done: the office's own habit, no term of the law. It decides what is urgent."""
 
@@ -75,7 +84,8 @@ WITHIN: dict[Task, int] = {
 class TaskRow(NamedTuple):
     """One thing that waits since ``at``. ``reference`` is of the plan, the round or the batch; ``many`` says how many.
 
-    ``number`` is of a condition; ``words`` is its text, or the name of who can be called at ``phone``.
+    ``number`` is of a condition; ``words`` is its text, the name of who can be called at ``phone``, or the day on which
+    the makers could answer last.
     """
 
     kind: Task
@@ -90,5 +100,12 @@ class TaskRow(NamedTuple):
 
     @property
     def before(self) -> date:
-        """The day before which we like to have it done."""
+        """The day before which we like to have it done; for silence the last day of the law (Awb 4:5 lid 4)."""
+        if self.kind is Task.SILENT:
+            return set_aside_by(self.passed_on)
         return local_day(self.at) + timedelta(days=WITHIN[self.kind])
+
+    @property
+    def passed_on(self) -> date:
+        """The day on which the makers could answer last, of a question that nobody answered."""
+        return date.fromisoformat(self.words[:10])

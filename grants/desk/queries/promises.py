@@ -3,7 +3,7 @@
 May import: applications, programmes, rules.
 """
 
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application, InfoRequest
-from grants.applications.queries import Scope
+from grants.applications.queries import Scope, pause
 from grants.desk.queries.scope import Shape, living, rows, shape
 from grants.programmes.models import Place, Round
 from grants.rules.lifecycle import ASKED
@@ -57,11 +57,9 @@ def _statement(of: Shape) -> Any:
 
 def _promise(of_plan: list[Any], today: date) -> Promise:
     first = of_plan[0]
-    pauses = [_pause(row.sent_at, row.answered_at, today) for row in of_plan if row.sent_at is not None]
-    open_ones = [row.due_on for row in of_plan if row.sent_at is not None and row.answered_at is None]
+    asked = [row for row in of_plan if row.sent_at is not None]
+    pauses = [pause(row.sent_at, row.answered_at, row.due_on, today) for row in asked]
+    # A day that passed unused stops nothing any more.
+    open_ones = [row.due_on for row in asked if row.answered_at is None and row.due_on >= today]
     due_on = answer_due(local_day(first.submitted_at), first.answer_days, pauses)
     return Promise(first.reference, first.title, first.name, due_on, max(open_ones, default=None))
-
-
-def _pause(sent_at: datetime, answered_at: datetime | None, today: date) -> tuple[date, date]:
-    return local_day(sent_at), local_day(answered_at) if answered_at else today

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, union_all
 from sqlalchemy.orm import Session
 
-from grants.desk.queries import money, office
+from grants.desk.queries import asked, money, office
 from grants.desk.queries.kinds import PATIENCE, Task, TaskRow
 from grants.desk.queries.scope import Shape, living, names, scope, shape
 from grants.desk.queries.tins import TENDED, ideas
@@ -15,10 +15,12 @@ from grants.payments.models import Batch, Payment, PaymentState
 from grants.payments.queries.ready import live
 from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Deed
+from grants.rules.terms import DAY, local_day, midnight
 
 OF_PLANS = (
     office.check, office.answered, office.call, office.summarise, office.receipts, office.confirm,
     office.give_mail, office.accept, money.prepare, money.came_back, money.events, money.left_over,
+    asked.remind, asked.silent, asked.questions,
 )  # fmt: skip
 
 AT_WORK = (State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.AWARDED, State.CLOSED)
@@ -33,11 +35,17 @@ def tasks(session: Session, actor: Actor, now: datetime) -> list[TaskRow]:
     values = (
         names(mine) | names(tins, TENDED) | {f"till_{number}": one for number, one in enumerate(till.programme_ids)}
     )
-    found: Any = session.execute(statement, values | {"me": actor.person_id, "now": now, "long_ago": now - PATIENCE})
+    moments = {"now": now, "today": local_day(now), "long_ago": now - PATIENCE}
+    found: Any = session.execute(statement, values | moments | {"me": actor.person_id})
     order = list(Task)
+    return sorted(map(_row, found), key=lambda one: (one.before, order.index(one.kind), one.at, one.reference))
+
+
+def _row(found: Any) -> TaskRow:
     # A difference of sums is a NUMERIC on PostgreSQL: cents and counts are whole, so they are made whole again.
-    waiting = [TaskRow(*row)._replace(kind=Task(row[0]), many=int(row[5])) for row in found]
-    return sorted(waiting, key=lambda one: (one.before, order.index(one.kind), one.at, one.reference))
+    row = TaskRow(*found)._replace(kind=Task(found[0]), many=int(found[5]))
+    # Silence waits since the day that passed, not since the question.
+    return row._replace(at=midnight(row.passed_on + DAY)) if row.kind is Task.SILENT else row
 
 
 @cache

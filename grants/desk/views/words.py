@@ -43,6 +43,9 @@ DOORS: dict[Task, tuple[str, Any]] = {
     Task.MARK: ("payments.batch", _("Vink af")),
     Task.EVENT: ("awards.met", _("Kijk of het zover is")),
     Task.LEFT_OVER: ("payments.returned", _("Kijk op de rekening")),
+    Task.REMIND: ("applications.note_answer", _("Bel en vraag het")),
+    Task.SILENT: ("decisions.set_aside", _("Kijk wat je kunt doen")),
+    Task.QUESTION: ("dossier.plan", _("Lees en antwoord")),
 }
 
 
@@ -66,6 +69,8 @@ def href(row: TaskRow) -> str:
         return url_for(endpoint)
     if row.kind in (Task.RELEASE, Task.MARK):
         return url_for(endpoint, number=row.reference)
+    if row.kind is Task.QUESTION:
+        return url_for(endpoint, reference=row.reference, _anchor="messages")
     if row.kind is Task.EVENT:
         return url_for(endpoint, reference=row.reference, number=row.number)
     return url_for(endpoint, reference=row.reference)
@@ -79,10 +84,13 @@ def about(row: TaskRow) -> str:
         return str(ngettext("%(num)s kaartje", "%(num)s kaartjes", row.many))
     if row.kind in (Task.PREPARE, Task.RELEASE, Task.MARK):
         return str(ngettext("%(num)s betaling", "%(num)s betalingen", row.many))
-    if row.kind is Task.CALL:
+    if row.kind in (Task.CALL, Task.REMIND):
         return str(gettext("%(plan)s. %(name)s, %(phone)s", plan=row.title, name=row.words, phone=row.phone))
     if row.kind is Task.EVENT:
         return f"{row.title}. {row.words}"
+    if row.kind is Task.SILENT:
+        last = format_date(row.before, "d MMMM")
+        return str(gettext("%(plan)s. Een brief hierover moet uiterlijk %(day)s weg zijn.", plan=row.title, day=last))
     if row.kind is Task.LEFT_OVER:
         return f"{row.title}, {euro(row.many)}"
     return row.title

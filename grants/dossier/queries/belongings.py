@@ -1,8 +1,9 @@
 """What belongs to one plan: lines, makers, messages, questions, payments and changes, in one statement.
 
-Each part gives the same ten columns. May import: every storey up to payments, rules, store.
+Each part gives the same eleven columns. May import: every storey up to payments, rules, store.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,24 +12,28 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from grants.applications.models import BudgetLine, Helper, InfoRequest, Message, Owner, Side, Step
+from grants.applications.models import BudgetLine, Helper, InfoRequest, Message, Owner, Side, Step, ThreadQuestion
 from grants.applications.models import Event as Noted
-from grants.applications.queries import HelperRow, LineRow, MakerRow, MessageRow
+from grants.applications.queries import HelperRow, LineRow, MakerRow, MessageRow, QuestionRow, pause
 from grants.awards.models import ChangeReport
 from grants.dossier.queries.whole import Whole, public, whole
 from grants.payments.models import Payment
 from grants.people.models import Person
-from grants.rules.lifecycle import ASKED
+from grants.rules.completion import Change, Part, changes
+from grants.rules.lifecycle import ASKED, State
 from grants.rules.terms import answer_due, local_day
 from grants.store.base import Cents, UtcDateTime
+
+LIVING = (State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.AWARDED)
+"""In which states a question in the thread still waits."""
 
 
 class Event(NamedTuple):
     """One thing that happened to a plan besides its steps.
 
-    ``kind`` is 'request' (words: the question, answer, until: the day asked for, after: when it was answered),
+    ``kind`` is 'request' (words: the question, code: its parts, answer, until: the day asked for, after: its end),
     'payment' (code: its state, cents), 'change' (code: what became different, words: the sentence) or 'typed' (words:
-    the helper who typed along).
+    the helper who typed along). ``more`` of a request is what was asked for and what changed, as JSON.
     """
 
     kind: str
@@ -41,6 +46,22 @@ class Event(NamedTuple):
     at: datetime
     after: datetime | None
     until: str | None
+    more: str
+
+    @property
+    def last_day(self) -> date | None:
+        """The day asked for, of a request."""
+        return date.fromisoformat(self.until[:10]) if self.until else None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What a request opened again."""
+        return tuple(Part(code) for code in json.loads(self.code))
+
+    def changes(self, private: bool) -> tuple[Change, ...]:
+        """Give what the answer to a request changed, old beside new; of the contact only where ``private``."""
+        before, after = self.more.split(_BETWEEN) if self.more else ("{}", "{}")
+        return changes(json.loads(before), json.loads(after), private)
 
 
 @dataclass(frozen=True)
@@ -52,12 +73,18 @@ class Dossier:
     makers: Sequence[MakerRow]
     helpers: Sequence[HelperRow]
     thread: Sequence[MessageRow]
+    questions: Sequence[QuestionRow]
     events: Sequence[Event]
 
     @property
     def open_request(self) -> Event | None:
         """The completion that waits for an answer, or None."""
         return next((event for event in self.events if event.kind == "request" and event.after is None), None)
+
+    def waiting(self, asked_of: Side) -> list[QuestionRow]:
+        """Give the questions in the thread that wait for an answer by this side, oldest first; none of what is over."""
+        over = self.plan.shown_state not in LIVING
+        return [] if over else [one for one in self.questions if one.waits and one.asked_of is asked_of]
 
     @property
     def came_back(self) -> bool:
@@ -72,19 +99,22 @@ class Dossier:
         if self.plan.state not in ASKED:
             return None
         asked = [event for event in self.events if event.kind == "request"]
-        pauses = [(local_day(one.at), local_day(one.after) if one.after else today) for one in asked]
+        pauses = [pause(one.at, one.after, one.last_day or today, today) for one in asked]
         return answer_due(local_day(self.plan.submitted_at), self.plan.answer_days, pauses)
 
+
+_BETWEEN = "\x1f"
+"""Stands between two texts of JSON, which cannot hold it themselves."""
 
 _NOTHING, _NOBODY = literal(""), literal(0)
 _NO_MOMENT, _NO_CENTS, _NO_DAY = cast(null(), UtcDateTime), cast(null(), Cents), cast(null(), String)
 
 
 def _part(of: Any, kind: str, number: Any, **known: Any) -> Any:
-    """Select the ten columns of one kind of belonging; what it does not have is empty."""
+    """Select the eleven columns of one kind of belonging; what it does not have is empty."""
     plain: dict[str, Any] = {
         "who": _NOBODY, "code": _NOTHING, "words": _NOTHING, "answer": _NOTHING, "cents": _NO_CENTS,
-        "at": _NO_MOMENT, "after": _NO_MOMENT, "until": _NO_DAY,
+        "at": _NO_MOMENT, "after": _NO_MOMENT, "until": _NO_DAY, "more": _NOTHING,
     }  # fmt: skip
     columns = [column.label(name) for name, column in (plain | known).items()]
     chosen = select(literal(kind).label("kind"), number.label("number"), *columns)
@@ -110,14 +140,20 @@ _TYPED = (
 )
 _said = {"code": cast(Message.side, String), "words": Message.body, "answer": Person.name, "at": Message.made_at}
 _THREAD = _part(Message, "message", Message.id, who=Person.id, **_said).join(Person, Person.id == Message.person_id)
+_replied = {"who": ThreadQuestion.message_id, "cents": ThreadQuestion.answer_id}
+_QUESTIONS = _part(
+    ThreadQuestion, "question", ThreadQuestion.number, code=cast(ThreadQuestion.asked_of, String), **_replied
+)
 _asked = {"words": InfoRequest.question, "answer": InfoRequest.answer, "at": InfoRequest.sent_at}
-_until = {"after": InfoRequest.answered_at, "until": cast(InfoRequest.due_on, String)}
-_REQUESTS = _part(InfoRequest, "request", InfoRequest.id, **_asked, **_until)
+_opens = {"code": cast(InfoRequest.parts, String)}
+_changes = cast(InfoRequest.before, String) + literal(_BETWEEN) + cast(InfoRequest.after, String)
+_until = {"after": InfoRequest.answered_at, "until": cast(InfoRequest.due_on, String), "more": _changes}
+_REQUESTS = _part(InfoRequest, "request", InfoRequest.id, **_asked, **_opens, **_until)
 _paid = {"code": cast(Payment.state, String), "cents": Payment.cents, "at": Payment.marked_at}
 _PAYMENTS = _part(Payment, "payment", Payment.id, **_paid).where(Payment.marked_at.is_not(None))
 _changed = {"code": cast(ChangeReport.kind, String), "words": ChangeReport.sentence, "at": ChangeReport.at}
 _CHANGES = _part(ChangeReport, "change", ChangeReport.id, **_changed)
-_ALL = union_all(_LINES, _MAKERS, _HELPERS, _TYPED, _THREAD, _REQUESTS, _PAYMENTS, _CHANGES)
+_ALL = union_all(_LINES, _MAKERS, _HELPERS, _TYPED, _THREAD, _QUESTIONS, _REQUESTS, _PAYMENTS, _CHANGES)
 
 
 def dossier(session: Session, application_id: int) -> Dossier:
@@ -150,5 +186,6 @@ def _filled(plan: Whole, rows: Iterable[Event]) -> Dossier:
             MessageRow(one.number, one.who, one.answer, Side(one.code), one.words, one.at)
             for one in of.get("message", [])
         ],
+        questions=[QuestionRow(one.number, one.who, one.cents, Side(one.code)) for one in of.get("question", [])],
         events=sorted(happened, key=lambda one: one.at),
     )

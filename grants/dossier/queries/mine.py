@@ -5,10 +5,10 @@ May import: applications, awards, decisions, programmes.
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from grants.applications.models import Application, Helper, Owner
+from grants.applications.models import Application, Helper, InfoRequest, Owner, Side, ThreadQuestion
 from grants.awards import queries as awards
 from grants.awards.models import Payee
 from grants.decisions import queries as decisions
@@ -20,7 +20,10 @@ MOST = 100
 
 
 class MineRow(NamedTuple):
-    """One plan in somebody's own list. ``state`` is as they may know it: an outcome comes with its letter."""
+    """One plan in somebody's own list. ``state`` is as they may know it: an outcome comes with its letter.
+
+    ``waits``: their answer is asked, by the officer or in the thread.
+    """
 
     reference: str | None
     title: str
@@ -29,6 +32,19 @@ class MineRow(NamedTuple):
     state: State
     place: str
     keeps: bool
+    waits: bool
+
+
+_ASKED = exists().where(InfoRequest.application_id == Application.id, InfoRequest.answered_at.is_(None))
+_QUESTIONED = exists().where(
+    ThreadQuestion.application_id == Application.id,
+    ThreadQuestion.answered_at.is_(None),
+    ThreadQuestion.asked_of == Side.MAKERS,
+)
+_WAITS = or_(
+    and_(Application.state == State.SUBMITTED, _ASKED),
+    and_(Application.state.in_((State.SUBMITTED, State.IN_REVIEW)), _QUESTIONED),
+)
 
 
 def mine(session: Session, person_id: int) -> list[MineRow]:
@@ -40,7 +56,7 @@ def mine(session: Session, person_id: int) -> list[MineRow]:
     )
     columns = (Application.reference, Application.title, Application.lead, Application.art, Application.state)
     statement = (
-        select(*columns, decisions.has_left(), Place.name, Application.id.in_(kept))
+        select(*columns, decisions.has_left(), Place.name, Application.id.in_(kept), _WAITS)
         .join(Place, Place.id == Application.place_id)
         .where(Application.id.in_(owned.union(helped, kept)))
         .order_by(Application.id.desc())

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from grants.applications import queries as applications
-from grants.applications.models import Side
 from grants.dossier import papers, queries
 from grants.dossier.queries import Dossier, MineRow, Whole
-from grants.dossier.views import notes, steps
+from grants.dossier.views import notes, steps, talk
 from grants.payments import queries as payments
 from grants.rules import ibans
+from grants.rules.completion import Change
 from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Deed, Standing, Tie
 from grants.rules.refusals import Missing
@@ -24,18 +24,12 @@ from grants.store import clock
 from grants.store.session import reading
 from grants.web import access
 from grants.web import papers as served
-from grants.web.forms import PressForm, RecordForm, StoryField
+from grants.web.forms import PressForm
 from grants.web.i18n import language
 from grants.web.labels import label
 from grants.web.pages import page
 
 room = Blueprint("dossier", __name__)
-
-
-class MessageForm(RecordForm):
-    """A short message to the other side of the table; applications.write_message receives it."""
-
-    body = StoryField(most=1000, needed=True)
 
 
 @room.get("/applications/<reference>")
@@ -61,18 +55,27 @@ def plan(reference: str) -> Any:
         steps=steps.steps(whole, standing, due),
         tasks=steps.tasks(whole, standing, clock.now()),
         contacts=contacts,
+        completions=_completions(whole, standing),
         again_form=PressForm.blank() if standing.may(Deed.START_AGAIN) and _is_over(whole.plan) else None,
         files=files,
         to_summarise=standing.may(Deed.SUMMARISE) and whole.plan.state is State.SUBMITTED and not whole.plan.what,
         account=_account(whole.plan) if standing.may(Deed.READ_ACCOUNT) else "",
-        thread=_thread(whole, actor.person_id) if standing.may(Deed.READ_THREAD) else None,
-        message_form=MessageForm.blank(version=whole.plan.version) if standing.may(Deed.WRITE_MESSAGE) else None,
+        **talk.talk(whole, standing, actor.person_id),
     )
 
 
 def _is_over(plan: Whole) -> bool:
     """Say whether a plan came to nothing, as its makers may know."""
     return plan.shown_state in (State.NOT_YET, State.DECLINED, State.WITHDRAWN)
+
+
+def _completions(whole: Dossier, standing: Standing) -> list[tuple[str, str, tuple[Change, ...]]]:
+    """Return what was asked and answered since, old beside new; the contact's details for who may read them."""
+    if not standing.may(Deed.READ_THREAD):
+        return []
+    private = standing.may(Deed.READ_CONTACTS)
+    asked = [(one, one.changes(private)) for one in whole.events if one.kind == "request" and one.after]
+    return [(one.words, one.answer, changed) for one, changed in asked if one.answer or changed]
 
 
 def _account(plan: Whole) -> str:
@@ -100,19 +103,6 @@ def _public(session: Session, reference: str) -> Any:
     raise Missing("no_such_page")
 
 
-def _thread(whole: Dossier, person_id: int | None) -> list[dict[str, Any]]:
-    sides = {Side.MAKERS: "", Side.PANEL: gettext("van het panel"), Side.OFFICE: gettext("van het programma")}
-    return [
-        {
-            "who": gettext("Jij") if one.person_id == person_id else f"{one.name} {sides[one.side]}".strip(),
-            "when": notes.on(one.made_at),
-            "text": one.body,
-            "mine": one.person_id == person_id,
-        }
-        for one in whole.thread
-    ]
-
-
 @room.get("/applications/<reference>.pdf")
 @access.plan(Deed.READ_PLAN)
 def plan_pdf(reference: str) -> Response:
@@ -136,11 +126,12 @@ def mine() -> Response:
 
 def _card(row: MineRow) -> dict[str, Any]:
     kept = gettext("jij bewaart het geld")
+    state = gettext("Wacht op jullie antwoord") if row.waits else label(row.state)
     return {
         "href": url_for("dossier.plan", reference=row.reference) if row.reference else "",
         "title": row.title or gettext("Een plan zonder naam"),
         "lead": row.lead,
         "art": row.art or "",
-        "state_text": label(row.state),
+        "state_text": state,
         "amount_text": f"{row.place}, {kept}" if row.keeps else row.place,
     }

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from flask import url_for
 from flask_babel import format_date, gettext
 
-from grants.dossier.queries import Dossier, Whole
-from grants.rules.lifecycle import State
+from grants.applications.models import Side
+from grants.dossier.queries import Dossier, Event, Whole
+from grants.rules.lifecycle import DeclineReason, State
 from grants.rules.money import euro
 from grants.rules.payees import PayeeKind
 from grants.rules.permissions import Deed, Standing, Tie
@@ -57,12 +58,9 @@ def note(whole: Dossier, standing: Standing, due: date | None) -> Note:
 def _owners_note(whole: Dossier, due: date | None) -> Note:
     plan = whole.plan
     if whole.open_request:
-        return Note(
-            gettext("We hebben nog één vraag"),
-            gettext("Tot je antwoordt staat de klok stil. De rest van je plan blijft zoals het is."),
-            url_for("applications.answer_request", reference=plan.reference),
-            gettext("Beantwoord de vraag"),
-        )
+        return _asked(plan, whole.open_request)
+    if whole.waiting(Side.MAKERS) and not plan.untold:
+        return _questioned(whole)
     if plan.untold:
         return Note(
             gettext("De brief is onderweg"),
@@ -83,6 +81,24 @@ def _owners_note(whole: Dossier, due: date | None) -> Note:
             return _closed(plan)
         case _:
             return _ended(plan)
+
+
+def _asked(plan: Whole, asked: Event) -> Note:
+    """Say in one line what is asked, why and until when; who can help stands below it."""
+    parts = ", ".join(f"‘{label(part)}’" for part in asked.parts)
+    opened = gettext("Vul dit nog aan: %(parts)s.", parts=parts) if parts else ""
+    until = gettext("Graag uiterlijk %(day)s.", day=format_date(asked.last_day, "EEEE d MMMM"))
+    href = url_for("applications.answer_request", reference=plan.reference)
+    words = " ".join(part for part in (opened, asked.words, until) if part)
+    return Note(gettext("We hebben nog één vraag"), words, href, gettext("Beantwoord de vraag"))
+
+
+def _questioned(whole: Dossier) -> Note:
+    """Say which question in the thread waits; the first one, when there are more."""
+    first = whole.waiting(Side.MAKERS)[0]
+    words = next((one.body for one in whole.thread if one.id == first.message_id), "")
+    button = gettext("Beantwoord de vraag")
+    return Note(gettext("Er wacht een vraag op jullie antwoord"), words, f"#answer-{first.number}", button)
 
 
 def _submitted(due: date | None) -> Note:
@@ -138,6 +154,10 @@ def _closed(plan: Whole) -> Note:
 def _ended(plan: Whole) -> Note:
     if not plan.told_outcome:
         return Note(label(plan.state), gettext("Wil je het later toch doen? Bel ons gerust."))
+    if plan.reason is DeclineReason.INCOMPLETE:
+        words = gettext("Er miste nog iets. Je tekst is bewaard: met één klik begin je opnieuw.")
+        href = url_for("decisions.letter", reference=plan.reference)
+        return Note(gettext("Dit plan ligt opzij"), words, href, gettext("Lees de brief"))
     return Note(
         label(plan.state),
         gettext("In de brief staat waarom, en wat je kunt doen."),

@@ -15,6 +15,7 @@ from grants.dossier.views.notes import by, on
 from grants.rules.lifecycle import State
 from grants.rules.money import euro
 from grants.rules.permissions import Deed, Standing
+from grants.rules.terms import local_day
 from grants.web.labels import label
 
 ASKED = (State.SUBMITTED, State.IN_REVIEW)
@@ -86,11 +87,11 @@ def _after_letter(whole: Dossier, reads: bool) -> Iterator[Step]:
 
 def _asked(event: Event, reads: bool) -> Step:
     if event.after is None:
-        until = on(date.fromisoformat(str(event.until)[:10]))
-        return _step("now", gettext("Nog één vraag, graag vóór %(day)s", day=until), event.words if reads else "")
-    if not event.answer:
+        until = on(event.last_day) if event.last_day else ""
+        return _step("now", gettext("Nog één vraag, graag uiterlijk %(day)s", day=until), event.words if reads else "")
+    if not event.answer and not event.changes(private=True):
         return _step("done", gettext("De vraag is niet meer nodig"), on(event.after))
-    words = f"{event.words} – {event.answer}" if reads else on(event.after)
+    words = f"{event.words} – {event.answer}".removesuffix(" – ") if reads else on(event.after)
     return _step("done", gettext("Vraag beantwoord"), words)
 
 
@@ -123,9 +124,17 @@ def tasks(whole: Dossier, standing: Standing, now: datetime) -> list[tuple[str, 
     reference = whole.plan.reference
     return [
         (url_for(endpoint, reference=reference), words)
-        for fits, deed, endpoint, words in _possible(whole.plan, standing, now)
+        for fits, deed, endpoint, words in (_silence(whole, now), *_possible(whole.plan, standing, now))
         if fits and standing.may(deed)
     ]
+
+
+def _silence(whole: Dossier, now: datetime) -> tuple[bool, Deed, str, str]:
+    """Say whether the makers let the day they were asked for pass."""
+    asked = whole.open_request
+    passed = asked is not None and asked.last_day is not None and asked.last_day < local_day(now)
+    words = gettext("Er kwam geen antwoord. Kijk wat je kunt doen")
+    return passed and whole.plan.state in ASKED, Deed.DECLINE, "decisions.set_aside", words
 
 
 def _possible(plan: Whole, standing: Standing, now: datetime) -> Iterator[tuple[bool, Deed, str, str]]:

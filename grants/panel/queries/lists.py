@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, outerjoin, select, tuple_
+from sqlalchemy import exists, func, outerjoin, select, tuple_
 from sqlalchemy.orm import Session
 
-from grants.applications.models import Application, Helper, Owner
+from grants.applications.models import Application, Helper, Owner, Side, ThreadQuestion
 from grants.panel.models import Review, Seat, SetAside, VoicesClosed
 from grants.panel.queries.seats import Seated
 from grants.panel.queries.table import IN_OFFICE, Member, Why, around, counted, tables, why_aside
@@ -27,7 +27,10 @@ _SIGNS_A_MINUTE = 900
 
 @dataclass(frozen=True)
 class Listed:
-    """One plan in review as this member sees it. ``standing`` is None until their own voice is in."""
+    """One plan in review as this member sees it. ``standing`` is None until their own voice is in.
+
+    ``unanswered``: a question to the makers waits for an answer.
+    """
 
     id: int
     reference: str
@@ -40,6 +43,7 @@ class Listed:
     why: Why | None
     choice: Choice | None
     closed: bool
+    unanswered: bool
     standing: Standing | None = None
     may_conclude: bool = False
 
@@ -62,6 +66,12 @@ _SIGNS = sum(
 
 _MINE = outerjoin(around(IN_OFFICE), VoicesClosed, VoicesClosed.application_id == Application.id)
 
+_UNANSWERED = exists().where(
+    ThreadQuestion.application_id == Application.id,
+    ThreadQuestion.answered_at.is_(None),
+    ThreadQuestion.asked_of == Side.MAKERS,
+)
+
 _LISTED = (
     select(
         Application.id,
@@ -78,6 +88,7 @@ _LISTED = (
         Review.closeness,
         Review.choice,
         VoicesClosed.application_id,
+        _UNANSWERED,
     )
     .select_from(_MINE)
     .where(Application.state == State.IN_REVIEW)
@@ -103,7 +114,23 @@ def index(session: Session, actor: Actor, seat: Seated, after: tuple[datetime, i
 
 
 def _listed(row: Any) -> Listed:
-    plan, reference, title, lead, party, cents, at, signs, owner, helper, reason, closeness, choice, ended = row
+    (
+        plan,
+        reference,
+        title,
+        lead,
+        party,
+        cents,
+        at,
+        signs,
+        owner,
+        helper,
+        reason,
+        closeness,
+        choice,
+        ended,
+        unanswered,
+    ) = row
     return Listed(
         id=plan,
         reference=reference,
@@ -116,6 +143,7 @@ def _listed(row: Any) -> Listed:
         why=why_aside(owner, helper, reason, closeness),
         choice=choice,
         closed=ended is not None,
+        unanswered=unanswered,
     )
 
 

@@ -3,6 +3,7 @@
 Six small questions would be six statements a page; a union of plain columns is one.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,32 +11,37 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from grants.applications.models import BudgetLine, InfoRequest, Message, Owner, Side
+from grants.applications.models import BudgetLine, InfoRequest, Message, Owner, Side, ThreadQuestion
 from grants.panel.models import Review, Seat
 from grants.panel.queries.table import SPEAKS
 from grants.people.models import Person
 from grants.programmes.models import HouseRule
+from grants.rules.completion import Change, changes
 from grants.rules.permissions import Actor, Standing
 from grants.rules.reviews import Choice, Closeness
 from grants.store.base import Key, UtcDateTime
 
 
 class Said(NamedTuple):
-    """One message in the open thread."""
+    """One message in the open thread: ``asks`` is its number as a question, ``answers`` that of what it replies to."""
 
     name: str
     side: Side
     body: str
     at: datetime
     mine: bool
+    asks: int
+    waits: bool
+    answers: int
 
 
 class Asked(NamedTuple):
-    """A completion: what the officer asked beside what the makers answered."""
+    """A completion: what the officer asked beside what the makers answered, and what they changed: old beside new."""
 
     question: str
     answer: str
     at: datetime
+    changes: tuple[Change, ...]
 
 
 class Voiced(NamedTuple):
@@ -86,14 +92,17 @@ def _open_to_all() -> list[Any]:
     talk = _part(
         "talk", Message.id, person=Person.id, a=Person.name, b=Message.side, c=Message.body, at=Message.made_at
     ).join(Person, Person.id == Message.person_id)
-    asked = _part("asked", InfoRequest.id, a=InfoRequest.question, b=InfoRequest.answer, at=InfoRequest.answered_at)
+    words = {"a": InfoRequest.question, "b": InfoRequest.answer, "c": InfoRequest.before, "d": InfoRequest.after}
+    asked = _part("asked", InfoRequest.id, at=InfoRequest.answered_at, **words)
     rules = _part("rule", HouseRule.number, a=HouseRule.question, b=HouseRule.question_en)
+    questions = _part("question", ThreadQuestion.number, a=ThreadQuestion.message_id, person=ThreadQuestion.answer_id)
     return [
         talk.where(Message.application_id == _PLAN),
         makers.where(Owner.application_id == _PLAN, Owner.until_at.is_(None)),
         lines.where(BudgetLine.application_id == _PLAN),
         asked.where(InfoRequest.application_id == _PLAN, InfoRequest.answered_at.is_not(None)),
         rules.where(HouseRule.round_id == _ROUND),
+        questions.where(ThreadQuestion.application_id == _PLAN),
     ]
 
 
@@ -112,7 +121,9 @@ _WITH_VOICES = union_all(*_open_to_all(), _voices())
 
 def parts(session: Session, here: Standing, actor: Actor, with_voices: bool) -> Parts:
     """Give the parts of the plan `here` stands before, the others' voices only `with_voices`."""
-    found: dict[str, list[Any]] = {"maker": [], "line": [], "talk": [], "asked": [], "rule": [], "voice": []}
+    found: dict[str, list[Any]] = {"maker": [], "line": [], "talk": [], "asked": [], "rule": [], "voice": []} | {
+        "question": []
+    }
     asked: dict[str, Any] = {"plan": here.id, "round": here.round_id}
     statement = _WITH_VOICES if with_voices else _WITHOUT_VOICES
     for row in session.execute(statement, asked | ({"me": actor.person_id} if with_voices else {})):
@@ -122,8 +133,31 @@ def parts(session: Session, here: Standing, actor: Actor, with_voices: bool) -> 
     return Parts(
         makers=tuple(row.a for row in found["maker"]),
         lines=tuple((row.a, row.cents) for row in found["line"]),
-        thread=tuple(Said(row.a, Side(row.b), row.c, row.at, row.person == actor.person_id) for row in found["talk"]),
-        completions=tuple(Asked(row.a, row.b, row.at) for row in found["asked"]),
+        thread=_thread(found["talk"], found["question"], actor),
+        completions=tuple(one for one in map(_completion, found["asked"]) if one.answer or one.changes),
         house_rules=tuple((row.number, row.a, row.b) for row in found["rule"]),
         voices=tuple(Voiced(row.a, Closeness(row.d), Choice(row.b), row.c) for row in found["voice"]),
+    )
+
+
+def _completion(row: Any) -> Asked:
+    """Give a completion without the details of the contact: these are not the panel's."""
+    return Asked(row.a, row.b, row.at, changes(json.loads(row.c), json.loads(row.d)))
+
+
+def _thread(talk: list[Any], questions: list[Any], actor: Actor) -> tuple[Said, ...]:
+    asks = {int(row.a): row for row in questions}
+    answers = {row.person: row.number for row in questions if row.person is not None}
+    return tuple(
+        Said(
+            row.a,
+            Side(row.b),
+            row.c,
+            row.at,
+            row.person == actor.person_id,
+            asks[row.number].number if row.number in asks else 0,
+            row.number in asks and asks[row.number].person is None,
+            answers.get(row.number, 0),
+        )
+        for row in talk
     )

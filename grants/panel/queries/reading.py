@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from grants.applications.models import Application, Source
+from grants.applications.models import Application, Side, Source
 from grants.applications.queries import SCRIBE
 from grants.panel.models import Review, Seat, VoicesClosed
 from grants.panel.queries.parts import Asked, Said, Voiced, parts
@@ -90,6 +90,11 @@ class Reading:
     set_aside: bool
     open: bool
     may_conclude: bool
+
+    @property
+    def unanswered(self) -> int:
+        """How many questions to the makers wait for an answer."""
+        return sum(said.waits and said.side is not Side.MAKERS for said in self.thread)
 
 
 _SEATED = and_(Seat.place_id == Application.place_id, Seat.person_id == bindparam("me"), Seat.until_on.is_(None))

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from grants.web.labels.asking import ASKING
+
 # (kind of code, code) -> words, for states, roles, reasons and the like: label(State.DRAFT).
 LABELS: dict[tuple[str, str], Any] = {
     # people
@@ -195,4 +197,4 @@ LABELS: dict[tuple[str, str], Any] = {
     ("DeclineReason", "pot_empty"): _("De pot is leeg"),
     ("DeclineReason", "house_rule"): _("Past niet bij een vraag van het panel"),
     ("DeclineReason", "incomplete"): _("Er mist nog iets"),
-}
+} | ASKING
