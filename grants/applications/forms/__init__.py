@@ -1,6 +1,7 @@
 """The forms of this storey: the seven questions, and the presses of makers and officer. May import: web, models."""
 
 from grants.applications.forms.apply import FEWEST_LINES, STEPS, ApplyForm, EntryForm, LineForm
+from grants.applications.forms.costs import CostForm
 from grants.applications.forms.presses import (
     AnswerForm,
     CalledForm,
@@ -25,6 +26,7 @@ __all__ = [
     "CheckForm",
     "CompanyForm",
     "ConfirmEntryForm",
+    "CostForm",
     "EntryForm",
     "InviteForm",
     "LineForm",
