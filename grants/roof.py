@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from grants.applications.services import files as applications
-from grants.applications.services import reminding
+from grants.applications.services import reminding, sweeping
 from grants.awards import vault
 from grants.config import Settings, Unfit
 from grants.decisions import services as decisions
@@ -28,12 +28,18 @@ from grants.store.house import DEMO_MADE, fact_moment
 GRANT_SOURCES: tuple[GrantSource, ...] = (programmes.GRANTS, *panel.GRANTS)
 """Where the roles and seats of a person are found; one statement asks them all."""
 
-STEPS: tuple[Callable[[Session], object], ...] = (decisions.release_due_letters, offer_fading.fade, reminding.remind)
+STEPS: tuple[Callable[[Session], object], ...] = (
+    decisions.release_due_letters,
+    offer_fading.fade,
+    reminding.remind,
+    sweeping.ask_sweep,
+)
 """What the worker does every turn besides mail and jobs, each in a transaction of its own."""
 
 JOBS: dict[str, Callable[[notices.Office, dict[str, Any]], None]] = {
     applications.MAKE_READY: applications.make_ready,
     applications.DROP: applications.drop_files,
+    sweeping.SWEEP: sweeping.sweep,
 }
 """By kind of job: what the worker does for it."""
 

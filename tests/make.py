@@ -31,7 +31,15 @@ from grants.payments.services import all_paid, prepare, release
 from grants.people.models import Person
 from grants.people.services import add_person
 from grants.programmes.models import Place, Programme, Round
-from grants.programmes.services import COMMAND_LINE, RoundDraft, add_place, add_programme, draft_round, give_role
+from grants.programmes.services import (
+    COMMAND_LINE,
+    RoundDraft,
+    add_example,
+    add_place,
+    add_programme,
+    draft_round,
+    give_role,
+)
 from grants.rules.lifecycle import State
 from grants.rules.permissions import ANONYMOUS, Actor, Grant, Role
 from grants.rules.reviews import Band, Choice, Closeness
@@ -194,6 +202,13 @@ def idea(session: Session, at: Place, line: str = "", **typed: Any) -> str:
     number = next(_numbers)
     values = {"line": line or f"Een bankje bij nummer {number}", "name": NAMES[number % len(NAMES)].split()[0], **typed}
     return leave_idea(session, at.slug, values).reference
+
+
+def cost(session: Session, at: Place) -> tuple[str, int]:
+    """Put an example of what something costs on the list; returns the slug of its programme and its number."""
+    home = session.get_one(Programme, at.programme_id)
+    somebody = actor(person(session), Grant(Role.OFFICER, home.id))
+    return home.slug, add_example(session, somebody, home.slug, {"label": "Een zaaltje", "amount": "60"})
 
 
 def worker(session: Session, at: Place) -> Actor:

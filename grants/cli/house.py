@@ -18,8 +18,8 @@ def add_commands(nouns: Any) -> None:
     nouns.add_parser("worker", help="send mail and make papers until stopped").set_defaults(do=work, opens="database")
     nouns.add_parser("serve", help="answer browsers until stopped").set_defaults(do=serve, opens="database")
     for name, do, words in (
-        ("backup", copy_out, "copy the whole database to FILE, while people work"),
-        ("restore", copy_in, "put a copy back into an empty database"),
+        ("backup", copy_out, "copy database to FILE and files to FILE.files.tar, while people work"),
+        ("restore", copy_in, "put a copy back into an empty database, with its files"),
     ):
         command = nouns.add_parser(name, help=words)
         command.add_argument("file", type=Path, metavar="FILE")
@@ -61,13 +61,19 @@ def serve(_arguments: argparse.Namespace, settings: Settings) -> int:
 def copy_out(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a copy."""
     backup.backup(settings.database_url, arguments.file)
-    print(f"Copied to {arguments.file}. Keep GRANTS_KEY (or instance/account.key) somewhere else.")
+    beside = backup.files_beside(arguments.file)
+    count = backup.backup_files(settings.instance / "files", beside)
+    print(f"Copied to {arguments.file}, and {count} photos and voices to {beside.name}.")
+    print("Keep GRANTS_KEY (or instance/account.key) somewhere else.")
     return 0
 
 
 def copy_in(arguments: argparse.Namespace, settings: Settings) -> int:
     """Put a copy back, and bring it to the newest version."""
+    beside = backup.files_beside(arguments.file)
     backup.restore(settings.database_url, arguments.file)
+    # A copy that was made before there were files has none.
+    count = backup.restore_files(settings.instance / "files", beside) if beside.exists() else 0
     migrate.upgrade(settings.database_url)
-    print(f"Put back from {arguments.file}.")
+    print(f"Put back from {arguments.file}, with {count} photos and voices.")
     return 0

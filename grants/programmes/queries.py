@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from grants.programmes.models import CostExample, DecisionMode, HouseRule, Method, Place, Programme, RoleHeld, Round
-from grants.rules.permissions import Actor, Grant, Standing, roles_at
+from grants.rules.permissions import RULES, Actor, Deed, Grant, Standing, roles_at
 from grants.rules.refusals import Missing
 
 
@@ -245,3 +246,34 @@ _EXAMPLES = (
 def cost_examples(session: Session, programme_id: int) -> tuple[ExampleRow, ...]:
     """Return what things cost, about, as the programme keeps it; empty when it keeps nothing."""
     return tuple(ExampleRow(*row) for row in session.execute(_EXAMPLES, {"programme_id": programme_id}))
+
+
+class KeptRow(NamedTuple):
+    """An example as whoever keeps it sees it; ``number`` is None for a programme that keeps nothing yet."""
+
+    programme: str
+    programme_name: str
+    number: int | None
+    label: str
+    label_en: str
+    cents: int
+
+
+_KEPT = (
+    select(Programme.slug, Programme.name, CostExample.id, CostExample.label, CostExample.label_en, CostExample.cents)
+    .outerjoin(CostExample, CostExample.programme_id == Programme.id)
+    .where(Programme.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Programme.name, Programme.id, CostExample.position)
+)
+
+
+def kept_examples(session: Session, actor: Actor) -> tuple[KeptRow, ...]:
+    """Return the examples of every programme whose list the actor keeps, in order."""
+    keeps = RULES[Deed.KEEP_COSTS].roles
+    ids = [grant.programme_id for grant in actor.grants if grant.role in keeps and grant.place_id is None]
+    return tuple(KeptRow(*row) for row in session.execute(_KEPT, {"ids": ids}))
+
+
+def example_version(label: str, label_en: str, cents: int) -> int:
+    """Return what tells an example from what it was before: it has no count of its changes."""
+    return crc32(f"{label}\0{label_en}\0{cents}".encode()) % 10**9

@@ -1,18 +1,23 @@
-"""A copy of the whole database while people are working, and putting it back.
+"""A copy of the whole database and of the files while people are working, and putting them back.
 
-The copy holds no key: ``GRANTS_KEY`` and the files in the instance folder are kept elsewhere (a stolen copy must not
-open account numbers). May import: SQLAlchemy, store.
+The copy holds no key: ``GRANTS_KEY`` is kept elsewhere (a stolen copy must not open account numbers). Files are written
+before the row that names them, so the database is copied first and the files after it: then each row has its file.
+May import: SQLAlchemy, store.
 """
 
+import io
 import os
 import shutil
 import sqlite3
 import subprocess
+import tarfile
 from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import URL, make_url
+
+from grants.store.files import Folder
 
 
 class NotCopied(Exception):
@@ -49,6 +54,52 @@ def restore(url: str, file: Path) -> None:
             ["pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", *_target(address), str(file)],
             address,
         )
+
+
+def files_beside(file: Path) -> Path:
+    """Return where the files of a copy lie: beside that of the database."""
+    return file.with_name(f"{file.name}.files.tar")
+
+
+def backup_files(folder: Path, file: Path) -> int:
+    """Copy photos and spoken answers to one file, after the database was copied; return how many.
+
+    A file that is taken away meanwhile is left out.
+    """
+    part, count = file.with_name(f".{file.name}.part"), 0
+    try:
+        part.touch(mode=0o600)
+        with tarfile.open(part, "w") as copy:
+            for name, kept_at in Folder(folder).names():
+                try:
+                    content = (folder / name).read_bytes()
+                except FileNotFoundError:
+                    continue
+                entry = tarfile.TarInfo(name)
+                entry.size, entry.mtime, entry.mode = len(content), int(kept_at.timestamp()), 0o600
+                copy.addfile(entry, io.BytesIO(content))
+                count += 1
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def restore_files(folder: Path, file: Path) -> int:
+    """Put photos and spoken answers back; return how many. Raises NotCopied when the copy is not whole."""
+    count, target = 0, Folder(folder)
+    try:
+        with tarfile.open(file, "r:") as copy:
+            for entry in copy:
+                content = copy.extractfile(entry)
+                if content is None:
+                    raise NotCopied(f"{file} holds more than files")
+                # Under names of ours only, so nothing is written elsewhere.
+                target.put(entry.name, content.read())
+                count += 1
+    except (tarfile.TarError, ValueError) as error:
+        raise NotCopied(f"{file} is not a copy of files of ours") from error
+    return count
 
 
 def is_empty(address: URL) -> bool:

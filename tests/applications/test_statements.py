@@ -23,7 +23,7 @@ VALUES = {
     "house_number": "3",
 }
 FIRST_SAVE, SAVE, SUBMIT, AT_ONCE = 12, 8, 19, 22
-"""They were 22, 14, 35 and 40 while every step read place, round and rules anew."""
+"""They were 22, 14, 34 and 39 while every step read place, round and rules anew."""
 
 
 @pytest.fixture

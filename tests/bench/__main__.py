@@ -5,6 +5,7 @@ import sys
 import time
 
 from tests.bench import deep, report, servers, stage
+from tests.bench.asking import Asking, Photos
 from tests.bench.growth import MANY
 from tests.bench.house import House
 from tests.bench.pages import Pages
@@ -24,7 +25,8 @@ def _said(words: str) -> None:
 def bench(here: Stage) -> list[Result]:
     """Measure every row."""
     with stage.served(here):
-        pages, posts = Pages(here), Posts(here)
+        asking = Asking.begun(here)
+        pages, posts = Pages(here, *asking.visits()), Posts(here, asking)
         found = [*pages.statements(), *pages.sizes()]
         _said("Asking for every page in turn, beside B0 and B1")
         found += report.measured(pages.timed)
@@ -41,7 +43,7 @@ def _long_ones(here: Stage, page: Visit) -> list[Result]:
     _said("Making papers and sheets")
     office = servers.worker(here.environ, here.instance, here.log)
     try:
-        found = [*report.measured(papers.made), *report.measured(papers.beside)]
+        found = [*report.measured(papers.made), *report.measured(papers.beside), *report.measured(Photos(here).stored)]
     finally:
         office.stop()
     found += [*sheets.grown(), *report.measured(sheets.timed)]

@@ -80,11 +80,11 @@ def reference_page(stage: Stage) -> tuple[Target, str, str]:
 class Pages:
     """All pages of the product, beside the references."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, *more: Visit) -> None:
         self.stage, village = stage, stage.filled.village
         self.wire = stage.wire("ours")
         self.lists = visits.lists(stage.officer, stage.here, visits.depth(village.programme_id))
-        self.others = visits.pages(stage.guests, village, stage.here, stage.officer)
+        self.others = visits.pages(stage.guests, village, stage.here, stage.officer) + list(more)
         self.hello, self.page = target(stage.wire("b0"), "/"), reference_page(stage)[0]
 
     def _target(self, visit: Visit) -> Target:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import text
 
 from grants.store.session import current
+from tests.bench.asking import Asking, drafted, saves, typed_cards
 from tests.bench.pages import ROUNDS, reference_page
 from tests.bench.report import Aim, Result
 from tests.bench.stage import Stage
@@ -26,7 +27,8 @@ _UNDERWAY = """SELECT p.slug || '-' || b.number AS batch, y.line, y.version FROM
 class Posts:
     """Presses, beside the press of B1. Each payment is marked once, so they are used up one after another."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, asking: Asking) -> None:
+        self.asking = asking
         self.stage, self.wire = stage, stage.wire("ours")
         self.page, self.cookie, self.token = reference_page(stage)
         with current().reader.connect() as connection:
@@ -41,21 +43,30 @@ class Posts:
             values = self.stage.fields(version=str(version), outcome="paid", reason="")
             yield f"/desk/payments/{batch}/payments/{line}/mark", values
 
-    def plans(self) -> Presses:
-        """Yield presses that send a plan in: seven answers checked, history, receipt and confirm link in the outbox."""
-        path = f"/in/{self.stage.here.place}/apply"
-        started = self.wire.get(path).body.split(b'name="started"', 1)[1].split(b'value="', 1)[1].split(b'"', 1)[0]
+    def started(self) -> str:
+        """Open the seven questions as somebody does; return the moment that the page carries."""
+        page = self.wire.get(f"/in/{self.stage.here.place}/apply").body
         time.sleep(0.5)
-        number = 0
+        return page.split(b'name="started"', 1)[1].split(b'value="', 1)[1].split(b'"', 1)[0].decode()
+
+    def plans(self, drafts: bool = False) -> Presses:
+        """Yield presses that send a plan in: seven answers checked, history, receipt and confirm link in the outbox."""
+        place, started, number = self.stage.here.place, self.started(), 0
+        path = f"/in/{place}/apply"
         while True:
             number += 1
-            yield path, self.stage.fields(started=started.decode(), do="submit", **answers(number))
+            where = {"version": "1"} if drafts else {}
+            typed = self.stage.fields(started=started, do="submit", **where, **answers(number))
+            yield f"{path}/{drafted(place)}" if drafts else path, typed
 
     def timed(self) -> Iterator[Result]:
         """Measure row 5."""
         cookies = {
             "mark a payment as paid": (self.marks(), self.stage.officer),
             "send a plan in": (self.plans(), self.stage.officer),
+            "send a draft in": (self.plans(drafts=True), self.stage.officer),
+            "keep a draft": (saves(self.stage, self.started()), self.stage.officer),
+            "a card of the tin": (typed_cards(self.stage), self.asking.worker),
         }
         base: list[float] = []
         found: dict[str, list[float]] = {name: [] for name in cookies}

@@ -61,6 +61,7 @@ def known(here: Scene) -> Known:
         read_back(session, worker, written)
         of_slip = queries.entry(session, worker, written, clock.now()).slip_reference or ""
         entry = open_slip(session, ANONYMOUS, of_slip, code_of(written, of_slip)) or ""
+        home, cost = make.cost(session, here.at.place)
     plans = [{"reference": reference} for reference in here.plans.values()]
     return {
         "": [{}],
@@ -78,6 +79,8 @@ def known(here: Scene) -> Known:
         "offer,slug": [{"slug": here.at.place.slug, "offer": here.codes["offer"]}],
         "room_code": [{"room_code": here.codes["room"]}],
         "number": [{"number": number} for number in batches],
+        "programme": [{"programme": home}],
+        "cost,programme": [{"programme": home, "cost": cost}],
         "line,number": [{"number": number, "line": 1} for number in batches],
     }
 

@@ -152,6 +152,10 @@ CRUCIAL: dict[str, set[str]] = {
     "offers.add_room": {"community_worker", "other_worker"},
     "offers.edit_room": {"community_worker"},
     "offers.remove_room": {"community_worker"},
+    "applications.costs": {"officer", "admin", "other_officer"},
+    "applications.add_cost": {"officer", "admin"},
+    "applications.cost": {"officer", "admin"},
+    "applications.remove_cost": {"officer", "admin"},
 }
 
 
@@ -184,6 +188,8 @@ def _doors(app: Flask, here: Scene) -> Iterator[tuple[str, str, str]]:
     with reading() as session:
         of_batch = select(Programme.slug, Batch.number).join(Programme, Programme.id == Batch.programme_id)
         slug, number = session.execute(of_batch.order_by(Batch.number)).first() or ("", 0)
+    with writing() as session:
+        home, cost = make.cost(session, here.at.place)
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
             continue
@@ -199,6 +205,8 @@ def _doors(app: Flask, here: Scene) -> Iterator[tuple[str, str, str]]:
             "offer": here.codes["offer"],
             "room_code": here.codes["room"],
             "wish": 1,
+            "programme": home,
+            "cost": cost,
         }
         with app.test_request_context(base_url=BASE):
             address = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
@@ -268,7 +276,10 @@ def test_every_door_is_open_to_whom_the_rules_say(app: Flask, here: Scene, brows
 
 def _of_somewhere(app: Flask, endpoint: str) -> bool:
     """Say whether a door at the desk is that of one programme or place: it names one, or what lies in it."""
-    return any(part in _rule(app, endpoint) for part in ("<number>", "<slug>", "<idea>", "<offer>", "<room_code>"))
+    return any(
+        part in _rule(app, endpoint)
+        for part in ("<number>", "<slug>", "<idea>", "<offer>", "<room_code>", "<programme>")
+    )
 
 
 def _rule(app: Flask, endpoint: str) -> str:

@@ -2,6 +2,7 @@
 
 from grants.applications.forms.apply import FEWEST_LINES, STEPS, ApplyForm, EntryForm, LineForm
 from grants.applications.forms.completing import AnswerForm, answer_form
+from grants.applications.forms.costs import CostForm
 from grants.applications.forms.presses import (
     CalledForm,
     CheckForm,
@@ -25,6 +26,7 @@ __all__ = [
     "CheckForm",
     "CompanyForm",
     "ConfirmEntryForm",
+    "CostForm",
     "EntryForm",
     "InviteForm",
     "LineForm",

@@ -54,6 +54,7 @@ def index() -> Response:
         lead=words.lead(tasks, today),
         calls=calls,
         helping=allows(Deed.HELP_YOUTH, roles_anywhere(actor)),
+        costs=allows(Deed.KEEP_COSTS, roles_anywhere(actor)),
         tasks=[words.shown(task, today) for task in tasks[:SHOWN]],
         more=max(0, len(tasks) - SHOWN),
         due=[(promise, (promise.due_on - today).days) for promise in promises if not promise.paused_until][:SOON],

@@ -4,7 +4,7 @@ A round is published by the panel, which knows its seats (`panel.services.publis
 and queries, rules, store.
 """
 
-from grants.programmes.services.examples import keep_examples
+from grants.programmes.services.examples import add_example, change_example, keep_examples, remove_example
 from grants.programmes.services.rounds import READY_RULES, RoundDraft, draft_round, set_evening
 from grants.programmes.services.setting_up import COMMAND_LINE, add_place, add_programme, give_role
 from grants.programmes.services.words import folded, slug_of
@@ -13,12 +13,15 @@ __all__ = [
     "COMMAND_LINE",
     "READY_RULES",
     "RoundDraft",
+    "add_example",
     "add_place",
     "add_programme",
+    "change_example",
     "draft_round",
     "folded",
     "give_role",
     "keep_examples",
+    "remove_example",
     "set_evening",
     "slug_of",
 ]

@@ -58,3 +58,4 @@ class Deed(StrEnum):
     READ_SUMMARY = "read_summary"
     READ_LEDGER = "read_ledger"
     MANAGE_PEOPLE = "manage_people"
+    KEEP_COSTS = "keep_costs"

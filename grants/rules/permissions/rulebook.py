@@ -101,6 +101,8 @@ RULES: dict[Deed, Rule] = {
     Deed.READ_SUMMARY: _may(Role.OFFICER, Role.TREASURER),
     Deed.READ_LEDGER: _may(Role.OFFICER, Role.TREASURER),
     Deed.MANAGE_PEOPLE: _may(Role.ADMIN),
+    # What things cost, about, beside question 5: no rule of the scheme, so whoever hears the questions keeps it.
+    Deed.KEEP_COSTS: _may(Role.OFFICER, Role.ADMIN),
 }
 
 # Which deed guards which row of TRANSITIONS, so a page can offer exactly the buttons that will work. What a round's

@@ -1,10 +1,12 @@
-"""Where files lie: behind four methods, so that a bucket can take the place of the folder by settings only.
+"""Where files lie: behind a few methods, so that a bucket can take the place of the folder by settings only.
 
 A name is ours, never somebody's: small letters, digits, one folder deep. May import: the standard library.
 """
 
 import re
 import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -25,6 +27,12 @@ class Files(Protocol):
 
     def exists(self, name: str) -> bool:
         """Tell whether a file is there."""
+
+    def names(self) -> Iterator[tuple[str, datetime]]:
+        """Yield every whole file and when it was kept, in order of name."""
+
+    def clear_halves(self, before: datetime) -> int:
+        """Take away what a process that died left half written before a moment; return how many there were."""
 
 
 class Folder:
@@ -56,6 +64,27 @@ class Folder:
     def exists(self, name: str) -> bool:
         """Tell whether a file is there."""
         return self._path(name).is_file()
+
+    def names(self) -> Iterator[tuple[str, datetime]]:
+        """Yield every whole file; one that is taken away meanwhile is passed over."""
+        for path, kept_at in self._paths("[!.]*"):
+            name = f"{path.parent.name}/{path.name}"
+            if _NAME.fullmatch(name):
+                yield name, kept_at
+
+    def clear_halves(self, before: datetime) -> int:
+        """Take away what was left half written."""
+        halves = [path for path, kept_at in self._paths(".*.part") if kept_at < before]
+        for path in halves:
+            path.unlink(missing_ok=True)
+        return len(halves)
+
+    def _paths(self, pattern: str) -> Iterator[tuple[Path, datetime]]:
+        for path in sorted(self.root.glob(f"[a-z]*/{pattern}")):
+            try:
+                yield path, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            except FileNotFoundError:
+                continue
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

@@ -67,6 +67,7 @@ REFUSALS: dict[str, Any] = {
     "many_helpers": _("Er helpen al %(most)s mensen mee. Laat eerst iemand stoppen."),
     "invitation_open": _("Je vroeg al iemand. Wacht op het antwoord, of trek die vraag eerst in."),
     "many_invitations": _("Voor dit plan zijn al vaak mensen gevraagd. Bel ons even, dan kijken we mee."),
+    "many_examples": _("Er staan al %(most)s voorbeelden. Haal er eerst een weg."),
     "mailed_often": _("Naar dit mailadres ging vandaag al vaak een mail. Probeer het morgen weer, of bel ons."),
     "last_owner": _("Jij bent de enige trekker. Vraag eerst iemand anders erbij."),
     "only_with_two": _("Daarvoor zijn twee trekkers nodig."),
