@@ -1,5 +1,6 @@
 """Looking up conclusions, decisions and letters. Never writes. May import: decisions.models, earlier storeys, rules."""
 
+from grants.decisions.queries.divisions import Divided, Portion, divisions
 from grants.decisions.queries.letters import (
     OutcomeRow,
     Shown,
@@ -16,17 +17,22 @@ from grants.decisions.queries.letters import (
 from grants.decisions.queries.plans import concluded, plan
 from grants.decisions.queries.promises import promised
 from grants.decisions.queries.rounds import Decided, Met, Waiting, conditions, decided, events_open, to_confirm
-from grants.decisions.queries.rows import Addressee, Bound, Plan, Said
+from grants.decisions.queries.rows import Addressee, Bound, Held, Plan, Said
+from grants.decisions.queries.sharing import Ballots, ballots, last_division
 from grants.decisions.queries.standing import standing
 from grants.decisions.queries.table import Spoken, Table, TableCount, table
 
 __all__ = [
     "Addressee",
+    "Ballots",
     "Bound",
     "Decided",
+    "Divided",
+    "Held",
     "Met",
     "OutcomeRow",
     "Plan",
+    "Portion",
     "Said",
     "Shown",
     "Spoken",
@@ -34,11 +40,14 @@ __all__ = [
     "TableCount",
     "ToPost",
     "Waiting",
+    "ballots",
     "concluded",
     "conditions",
     "decided",
+    "divisions",
     "events_open",
     "has_left",
+    "last_division",
     "letter",
     "letter_left",
     "letters_to_post",

@@ -7,6 +7,7 @@ ledger, applications, notices, programmes, people, store, rules.
 from grants.decisions.services.beginning_again import again
 from grants.decisions.services.conclude import HELP_LENGTH, NAME_LENGTH, Conclusion, conclude, shown
 from grants.decisions.services.confirm import EXPLANATION_LENGTH, Confirmed, confirm, outlook
+from grants.decisions.services.dividing import Way, way_for
 from grants.decisions.services.letters import PAPER, date_letter, letter_left, post_letter, release_due_letters
 from grants.decisions.services.office import Declined, cancel, decline, recall
 from grants.decisions.services.outcomes import THINK_AGAIN
@@ -22,6 +23,7 @@ __all__ = [
     "Confirmed",
     "Declined",
     "Departure",
+    "Way",
     "again",
     "cancel",
     "conclude",
@@ -35,4 +37,5 @@ __all__ = [
     "release_due_letters",
     "rulings",
     "shown",
+    "way_for",
 ]
