@@ -30,7 +30,7 @@ from grants.panel.services import ReviewSaid, fill_seat, give_review, publish_ro
 from grants.payments.services import all_paid, prepare, release
 from grants.people.models import Person
 from grants.people.services import add_person
-from grants.programmes.models import Place, Programme, Round
+from grants.programmes.models import Method, Place, Programme, Round
 from grants.programmes.services import (
     COMMAND_LINE,
     RoundDraft,
@@ -117,7 +117,9 @@ def panel(session: Session, of: Place, young: int = 2, adults: int = 3) -> list[
     return list(session.scalars(select(Seat).where(Seat.id.in_(seats)).order_by(Seat.id)))
 
 
-def drafted_round(session: Session, at: Place | None = None, cents: int = 10_000_00) -> Round:
+def drafted_round(
+    session: Session, at: Place | None = None, cents: int = 10_000_00, method: Method = Method.ARRIVAL
+) -> Round:
     """Write down a round that opens today and could be published; not published yet."""
     spot = at or place(session)
     today = clock.today()
@@ -134,17 +136,20 @@ def drafted_round(session: Session, at: Place | None = None, cents: int = 10_000
         legal_base_url="https://lokaleregelgeving.example/1",
         ceiling_cents=cents,
         most_per_plan_cents=cents,
+        method=method,
     )
     reference = draft_round(session, officer(session, spot), spot.slug, draft)
     return session.scalars(select(Round).where(Round.reference == reference)).one()
 
 
-def published_round(session: Session, at: Place | None = None, cents: int = 10_000_00) -> Round:
+def published_round(
+    session: Session, at: Place | None = None, cents: int = 10_000_00, method: Method = Method.ARRIVAL
+) -> Round:
     """Publish a round with ``cents`` in its pot, and seat a panel where there is none."""
     spot = at or place(session)
     if session.scalar(select(Seat.id).where(Seat.place_id == spot.id).limit(1)) is None:
         panel(session, spot)
-    made = drafted_round(session, spot, cents)
+    made = drafted_round(session, spot, cents, method)
     publish_round(session, officer(session, spot), made.reference, nonce())
     return made
 
@@ -241,11 +246,18 @@ class Table:
         return self.members[0]
 
 
-def table(session: Session, cents: int = 10_000_00, young: int = 2, adults: int = 3, at: Place | None = None) -> Table:
+def table(
+    session: Session,
+    cents: int = 10_000_00,
+    young: int = 2,
+    adults: int = 3,
+    at: Place | None = None,
+    method: Method = Method.ARRIVAL,
+) -> Table:
     """Publish a round with a panel around it."""
     spot = at or place(session)
     seats = panel(session, spot, young, adults)
-    made = published_round(session, spot, cents)
+    made = published_round(session, spot, cents, method)
     return Table(made, spot, seats, [member(session, seat) for seat in seats], officer(session, spot))
 
 

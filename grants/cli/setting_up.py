@@ -14,6 +14,7 @@ from typing import Any
 
 from grants.config import Settings
 from grants.panel.services import publish_round
+from grants.programmes.models import Method
 from grants.programmes.queries import place_by_slug
 from grants.programmes.services import COMMAND_LINE, RoundDraft, add_place, add_programme, draft_round, keep_examples
 from grants.rules import money
@@ -96,6 +97,8 @@ def _draft(terms: dict[str, Any]) -> RoundDraft:
     for name, column in AMOUNTS.items():
         if name in values:
             values[column] = money.parse_cents(str(values.pop(name)))
+    if "method" in values:
+        values["method"] = Method(values["method"])
     if "house_rules" in values:
         rules = values["house_rules"]
         values["house_rules"] = tuple((rule, "") if isinstance(rule, str) else tuple(rule) for rule in rules)

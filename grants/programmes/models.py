@@ -17,6 +17,8 @@ class Method(StrEnum):
     """How a pot too small for all yeses is divided. Published before opening."""
 
     ARRIVAL = "arrival"
+    DRAW = "draw"
+    EQUAL_SHARES = "equal_shares"
 
 
 class DecisionMode(StrEnum):

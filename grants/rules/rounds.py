@@ -1,13 +1,14 @@
 """What a round must have before it is published; from then on the database refuses changes to its terms.
 
 A resident may rely on these from the first day: how much, by which rule, who to call, when the answer comes
-(Awb 4:23, 4:25-4:27). Imports only refusals.
+(Awb 4:23, 4:25-4:27). Imports only the division and refusals.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from grants.rules.division import LEAST_VOTERS
 from grants.rules.refusals import Invalid
 
 LEAST_SEATS = 3
@@ -30,6 +31,7 @@ class Terms:
     """The terms of one round: local dates, money in cents, the answer term in days from the day of the application.
 
     `evening_on` is the first evening of the panel. Names, phone and legal base are texts as printed in letters.
+    `equal_shares` is true when a pot too small is divided by that method.
     """
 
     opens_on: date
@@ -41,11 +43,17 @@ class Terms:
     contact_name: str
     contact_phone: str
     stand_in: str
+    equal_shares: bool = False
 
 
 def faults(terms: Terms, seats_filled: int, house_rules: Sequence[str]) -> list[Invalid]:
     """Give everything that keeps a round from being published, in the order of the page; empty when it may be."""
-    return [*_missing_words(terms), *_wrong_dates(terms), *_wrong_panel(seats_filled, house_rules)]
+    return [
+        *_missing_words(terms),
+        *_wrong_dates(terms),
+        *_wrong_panel(seats_filled, house_rules),
+        *_wrong_method(terms, seats_filled),
+    ]
 
 
 def demand_publishable(terms: Terms, seats_filled: int, house_rules: Sequence[str]) -> None:
@@ -82,3 +90,8 @@ def _wrong_panel(seats_filled: int, house_rules: Sequence[str]) -> Iterator[Inva
     told = sum(bool(rule.strip()) for rule in house_rules)
     if not LEAST_RULES <= told <= MOST_RULES:
         yield Invalid("round_house_rules", "house_rules", least=LEAST_RULES, most=MOST_RULES)
+
+
+def _wrong_method(terms: Terms, seats_filled: int) -> Iterator[Invalid]:
+    if terms.equal_shares and seats_filled < LEAST_VOTERS:
+        yield Invalid("round_method_needs_seats", "method", least=LEAST_VOTERS, filled=seats_filled)

@@ -50,13 +50,21 @@ def test_every_table_with_a_trigger_exists(database_url: str) -> None:
     with engine.connect() as connection:
         tables = {table for table, _ in triggers.present(connection)}
     engine.dispose()
-    named = {trigger.table for trigger in (*triggers.guards.APPLICATIONS, *triggers.guards.LEDGER)}
+    named = {
+        trigger.table
+        for trigger in (*triggers.guards.APPLICATIONS, *triggers.guards.LEDGER, *triggers.guards.DECISIONS)
+    }
     assert tables == named | {"rounds", "house_rules"}
 
 
 def test_names_of_triggers_are_unique_and_fit() -> None:
     """PostgreSQL cuts names at 63 characters without a word."""
-    every = [*triggers.guards.guards_of_rounds(["id"]), *triggers.guards.APPLICATIONS, *triggers.guards.LEDGER]
+    every = [
+        *triggers.guards.guards_of_rounds(["id"]),
+        *triggers.guards.APPLICATIONS,
+        *triggers.guards.LEDGER,
+        *triggers.guards.DECISIONS,
+    ]
     names = [trigger.name for trigger in every]
     assert len(set(names)) == len(names)
     assert max(map(len, names)) <= 63

@@ -3,6 +3,7 @@
 May import: decisions.queries, models' enums, rules. Reads no database.
 """
 
+from grants.decisions.papers.division import Outcome, Paying, Turn, outcomes
 from grants.decisions.papers.letter import (
     Agreement,
     Aside,
@@ -22,13 +23,17 @@ __all__ = [
     "Aside",
     "Counts",
     "LetterPaper",
+    "Outcome",
+    "Paying",
     "Pot",
     "Question",
     "Ruling",
     "Sentence",
+    "Turn",
     "dated",
     "frozen",
     "letter",
+    "outcomes",
     "thawed",
     "twin",
 ]

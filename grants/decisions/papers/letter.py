@@ -59,11 +59,15 @@ class Aside:
 
 @dataclass(frozen=True)
 class Pot:
-    """The pot when this plan had its turn: euro cents, and its place in the order in which plans became complete."""
+    """The pot when this plan had its turn: euro cents, and its place in the order of the method.
+
+    `method` is 'arrival' (the order in which plans became complete), 'draw' or 'equal_shares'.
+    """
 
     ceiling_cents: int
     free_cents: int
     rank: int
+    method: str = "arrival"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from grants.decisions.models import Verdict
 from grants.decisions.papers.letter import Agreement, Aside, Counts, LetterPaper, Pot, Question, Sentence
 from grants.decisions.queries import LastRequest, Plan
 from grants.paper.facts import environment
+from grants.programmes.models import Method
 from grants.rules.lifecycle import AWB, DeclineReason
 from grants.rules.reviews import Choice, Outcome
 from grants.rules.terms import local_day
@@ -19,6 +20,8 @@ class Ruling:
     """What is decided on one plan. `cents` of an approval; `free_cents` is the pot at its turn, when that mattered.
 
     `asked` is the request for completion that was not met.
+    `method` is how the pot was divided, `rank` its turn where that is not the order in which plans became complete.
+    `undecided` is true for a yes whose amount a draw or Equal Shares must still find: it has no letter.
     """
 
     verdict: Verdict
@@ -28,6 +31,9 @@ class Ruling:
     departs: bool = False
     free_cents: int | None = None
     asked: LastRequest | None = None
+    method: Method = Method.ARRIVAL
+    rank: int | None = None
+    undecided: bool = False
 
 
 # What the letter prints of the plan, its round and its office just as it stands there.
@@ -76,13 +82,19 @@ def _outcome(plan: Plan, ruling: Ruling) -> dict[str, Any]:
         "departs": ruling.departs,
         "house_rule_number": by_rule.house_rule_number if by_rule else None,
         "house_rule": by_rule.house_rule if by_rule else "",
-        "pot": None if ruling.free_cents is None else Pot(plan.ceiling_cents, ruling.free_cents, plan.rank),
+        "pot": _pot(plan, ruling),
         "asked": _asked(ruling.asked),
     }
 
 
 def _asked(one: LastRequest | None) -> Question | None:
     return None if one is None else Question(one.question, one.asked_on, one.due_on, one.answered_on is not None)
+
+
+def _pot(plan: Plan, ruling: Ruling) -> Pot | None:
+    if ruling.free_cents is None:
+        return None
+    return Pot(plan.ceiling_cents, ruling.free_cents, ruling.rank or plan.rank, ruling.method.value)
 
 
 def _panel(plan: Plan, ruling: Ruling) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Looking up conclusions, decisions and letters. Never writes. May import: decisions.models, earlier storeys, rules."""
 
+from grants.decisions.queries.divisions import Divided, Portion, divisions
 from grants.decisions.queries.letters import (
     OutcomeRow,
     Shown,
@@ -17,18 +18,23 @@ from grants.decisions.queries.plans import concluded, plan
 from grants.decisions.queries.promises import promised
 from grants.decisions.queries.requests import last_request
 from grants.decisions.queries.rounds import Decided, Met, Waiting, conditions, decided, events_open, to_confirm
-from grants.decisions.queries.rows import Addressee, Bound, LastRequest, Plan, Said
+from grants.decisions.queries.rows import Addressee, Bound, Held, LastRequest, Plan, Said
+from grants.decisions.queries.sharing import Ballots, ballots, last_division
 from grants.decisions.queries.standing import standing
 from grants.decisions.queries.table import Spoken, Table, TableCount, table
 
 __all__ = [
     "Addressee",
+    "Ballots",
     "Bound",
     "Decided",
+    "Divided",
+    "Held",
     "LastRequest",
     "Met",
     "OutcomeRow",
     "Plan",
+    "Portion",
     "Said",
     "Shown",
     "Spoken",
@@ -36,11 +42,14 @@ __all__ = [
     "TableCount",
     "ToPost",
     "Waiting",
+    "ballots",
     "concluded",
     "conditions",
     "decided",
+    "divisions",
     "events_open",
     "has_left",
+    "last_division",
     "last_request",
     "letter",
     "letter_left",

@@ -7,8 +7,8 @@ from sqlalchemy import Integer, String, and_, bindparam, case, cast, func, liter
 from sqlalchemy.orm import Session, aliased
 
 from grants.applications.models import Application, Helper, Owner
-from grants.decisions.models import Condition, ConditionKind, Recommendation
-from grants.decisions.queries.rows import Addressee, Bound, Plan, Said
+from grants.decisions.models import Condition, ConditionKind, Division, DivisionShare, Recommendation
+from grants.decisions.queries.rows import Addressee, Bound, Held, Plan, Said
 from grants.people.models import Locale, Person
 from grants.programmes.models import HouseRule, Place, Programme, Round
 from grants.rules.lifecycle import State
@@ -46,6 +46,7 @@ _ROUND = (
     Round.contact_hours,
     Round.stand_in_name,
     Round.stand_in_phone,
+    Round.method,
 )
 _OFFICE = (Place.name, Programme.name, Programme.body_name, Programme.postal_address, Programme.email, Programme.phone)
 _SAID = (
@@ -63,15 +64,18 @@ _SAID = (
     Recommendation.sentences,
     Recommendation.concluded_at,
 )
+_HELD = (DivisionShare.cents, DivisionShare.left_cents, Division.method, DivisionShare.position)
 _STANDING = and_(Recommendation.application_id == Application.id, Recommendation.withdrawn_at.is_(None))
 
 _PLANS = (
-    select(*_OWN, _EARLIER + 1, *_ROUND, *_OFFICE, *_SAID)
+    select(*_OWN, _EARLIER + 1, *_ROUND, *_OFFICE, *_HELD, *_SAID)
     .join(Round, Round.id == Application.round_id)
     .join(Place, Place.id == Application.place_id)
     .join(Programme, Programme.id == Application.programme_id)
     .outerjoin(Recommendation, _STANDING)
     .outerjoin(HouseRule, HouseRule.id == Recommendation.house_rule_id)
+    .outerjoin(DivisionShare, and_(DivisionShare.recommendation_id == Recommendation.id, DivisionShare.binds))
+    .outerjoin(Division, Division.id == DivisionShare.division_id)
     .order_by(Application.complete_at, Application.reference)
 )
 
@@ -91,8 +95,10 @@ def plan(session: Session, application_id: int) -> Plan:
 
 def _plan(row: Any) -> Plan:
     own = len(_OWN) + 1 + len(_ROUND) + len(_OFFICE)
-    said = None if row[own] is None else _said(row[own:], row[_OWN.index(Application.locale)])
-    values: tuple[Any, ...] = (*row[:own], said)
+    share, said = row[own : own + len(_HELD)], row[own + len(_HELD) :]
+    held = Held(*share) if share[-1] is not None else None
+    concluded = None if said[0] is None else _said(said, row[_OWN.index(Application.locale)])
+    values: tuple[Any, ...] = (*row[:own], concluded, held)
     return Plan(*values)
 
 

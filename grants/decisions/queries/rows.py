@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from grants.decisions.models import ConditionKind
 from grants.people.models import Locale
+from grants.programmes.models import Method
 from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind
 from grants.rules.permissions import Actor, Tie
@@ -49,11 +50,21 @@ class Said:
     concluded_at: datetime
 
 
+class Held(NamedTuple):
+    """A share that stands until its plan is decided: cents or None, and what was left when it had its turn."""
+
+    cents: int | None
+    left_cents: int
+    method: Method
+    position: int
+
+
 @dataclass(frozen=True)
 class Plan:
     """A plan with all that its letter prints. ``rank`` is its place in the order in which plans became complete.
 
-    Amounts in euro cents. ``said`` is None as long as the panel has not concluded.
+    Amounts in euro cents. ``said`` is None as long as the panel has not concluded. ``method`` is that of its round,
+    ``held`` what this conclusion got in a division that was made already.
     """
 
     id: int
@@ -80,6 +91,7 @@ class Plan:
     contact_hours: str
     stand_in_name: str
     stand_in_phone: str
+    method: Method
     place: str
     programme: str
     body_name: str
@@ -87,6 +99,7 @@ class Plan:
     email: str
     phone: str
     said: Said | None
+    held: Held | None = None
     owners: tuple[Addressee, ...] = ()
     helpers: frozenset[int] = frozenset()
     conditions: tuple[Bound, ...] = ()

@@ -7,6 +7,7 @@ ledger, applications, notices, programmes, people, store, rules.
 from grants.decisions.services.beginning_again import again
 from grants.decisions.services.conclude import HELP_LENGTH, NAME_LENGTH, Conclusion, conclude, shown
 from grants.decisions.services.confirm import EXPLANATION_LENGTH, Confirmed, confirm, outlook
+from grants.decisions.services.dividing import Way, way_for
 from grants.decisions.services.grounds import in_time
 from grants.decisions.services.letters import PAPER, date_letter, letter_left, post_letter, release_due_letters
 from grants.decisions.services.office import Declined, cancel, decline, recall, set_aside
@@ -23,6 +24,7 @@ __all__ = [
     "Confirmed",
     "Declined",
     "Departure",
+    "Way",
     "again",
     "cancel",
     "conclude",
@@ -38,4 +40,5 @@ __all__ = [
     "rulings",
     "set_aside",
     "shown",
+    "way_for",
 ]

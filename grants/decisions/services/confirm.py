@@ -1,7 +1,7 @@
-"""The officer's press on a round: the panel's conclusions become decisions, in order of completeness."""
+"""The officer's press on a round: the panel's conclusions become decisions, by the method that was published."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,13 +11,14 @@ from grants.applications.services import locked
 from grants.decisions.models import Verdict
 from grants.decisions.papers import Ruling
 from grants.decisions.queries import Plan, concluded
+from grants.decisions.services.dividing import divide, note_turns
 from grants.decisions.services.grounds import demand_ground
 from grants.decisions.services.outcomes import decide
-from grants.decisions.services.rulings import Departure, rulings
+from grants.decisions.services.rulings import Departure, rulings, undivided
 from grants.ledger import queries as money
 from grants.ledger import services as ledger
 from grants.ledger.services import Movement
-from grants.programmes.models import Round
+from grants.programmes.models import Method, Round
 from grants.programmes.queries import round_standing
 from grants.rules.checks import demand_text
 from grants.rules.lifecycle import DeclineReason, State
@@ -47,10 +48,10 @@ def confirm(
 ) -> dict[str, Ruling]:
     """Decide on concluded plans of a round; returns the rulings by reference.
 
-    Under the lock of the round and in order of completeness: as concluded, else at the stated minimum, else declined
-    with `pot_empty`. A concluded plan that is not `picked` keeps its turn and its money. Raises NotAllowed (a plan of
-    the officer's own), Missing, Stale when a plan is no longer waiting or would end otherwise than the page said, and
-    Invalid at `explanation-<reference>` or `reason-<reference>`.
+    Under the lock of the round, in order of completeness or as this press draws or shares the pot: as concluded, else
+    at the stated minimum, else declined with `pot_empty`. A concluded plan that is not `picked` keeps its turn and its
+    money. Raises NotAllowed (a plan of the officer's own), Missing, Stale when a plan is no longer waiting or would end
+    otherwise than the page said, and Invalid at `explanation-<reference>` or `reason-<reference>`.
     """
     here = round_standing(session, actor, round_reference)
     here.demand(Deed.CONFIRM_OUTCOMES)
@@ -64,10 +65,24 @@ def confirm(
     free = money.line(session, here.round_id).free
     plans = list(waiting.values())
     _demand_as_shown(chosen, picked, rulings(free, plans, {}))
-    ruled = rulings(free, plans, _departures(session, picked, chosen, free))
+    departures = _departures(session, picked, chosen, free)
+    plans = _divided(session, actor, here.round_id, free, plans, departures)
+    ruled = rulings(free, plans, departures)
     done = {plan.reference: ruled[plan.reference] for plan in chosen}
     _apply(session, actor, here, chosen, done, key)
+    note_turns(session, actor, here.round_id, [(plan, done[plan.reference]) for plan in chosen])
     return done
+
+
+def _divided(
+    session: Session, actor: Actor, round_id: int, free_cents: int, plans: list[Plan], departures: Collection[str]
+) -> list[Plan]:
+    """Draw or share for all plans that wait, picked or not, so nobody picks who takes part; give them what they got."""
+    fresh, free = undivided(free_cents, plans, departures)
+    if not fresh or fresh[0].method is Method.ARRIVAL:
+        return plans
+    made = divide(session, actor, round_id, free, fresh)
+    return [replace(plan, held=made.get(plan.reference, plan.held)) for plan in plans]
 
 
 def _chosen(session: Session, waiting: Mapping[str, Plan], picked: Mapping[str, Confirmed]) -> list[Plan]:
@@ -96,6 +111,8 @@ def _departures(
 
 def outlook(ruling: Ruling) -> str:
     """Write what a ruling comes to, for the page to carry and the press to compare: 'approved:240000'."""
+    if ruling.undecided:
+        return f"undecided:{ruling.method.value}"
     return f"{ruling.verdict.value}:{ruling.cents or ruling.reason or ''}"
 
 
@@ -113,6 +130,8 @@ def _demand_as_shown(chosen: Sequence[Plan], picked: Mapping[str, Confirmed], ru
 def _in_words(outlook: str) -> object:
     """Give an outlook as a page can say it: an amount, a reason or a verdict."""
     verdict, _, rest = outlook.partition(":")
+    if verdict == "undecided":
+        return Method(rest)
     if verdict == Verdict.APPROVED and rest.isdecimal():
         return euro(int(rest))
     return DeclineReason(rest) if rest in list(DeclineReason) else Verdict.NOT_YET

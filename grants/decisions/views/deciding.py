@@ -58,7 +58,9 @@ def confirm(reference: str) -> Response:
         plans = queries.concluded(session, round_id)
         line = money.line(session, round_id)
         done = queries.decided(session, round_id, most=20)
-    ruled = services.rulings(line.free, plans, {})
+        ruled = services.rulings(line.free, plans, {})
+        undecided = [plan for plan in plans if ruled[plan.reference].undecided]
+        way = services.way_for(session, undecided) if undecided else None
     theirs = [plan for plan in plans if not plan.ties(actor())]
     form = forms.confirm_form(_outlooks(theirs, ruled))
     if form.accepts():
@@ -72,6 +74,8 @@ def confirm(reference: str) -> Response:
         rows=[_row(plan, ruled[plan.reference]) for plan in theirs if f"shown-{plan.reference}" in form],
         own=[plan for plan in plans if plan.ties(actor())],
         line=line,
+        way=way,
+        undecided=len(undecided),
         done=done,
         now=clock.now(),
         form=form,
@@ -91,7 +95,12 @@ MOST = 200
 
 
 def _row(plan: Plan, ruling: Ruling) -> dict[str, Any]:
-    """Give what the page says of one plan; the whole letter only of the one that was asked for."""
+    """Give what the page says of one plan; the whole letter only of the one that was asked for.
+
+    What must still be drawn or shared has no letter before the press.
+    """
+    if ruling.undecided:
+        return {"plan": plan, "ruling": ruling, "paper": None, "letter": None}
     facts = frozen(letter(plan, ruling, actor().name))
     opened = request.args.get("letter") == plan.reference
     return {"plan": plan, "ruling": ruling, "paper": facts, "letter": twin(facts, top=3) if opened else None}

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from grants.ledger import services as ledger
 from grants.panel.queries import seats_in_office
-from grants.programmes.models import HouseRule, Round
+from grants.programmes.models import HouseRule, Method, Round
 from grants.programmes.queries import round_standing
 from grants.programmes.services import READY_RULES
 from grants.rules.permissions import Actor, Deed
@@ -63,4 +63,5 @@ def _terms(row: Round) -> Terms:
         contact_name=row.contact_name,
         contact_phone=row.contact_phone,
         stand_in=row.stand_in_phone.strip() and row.stand_in_name,
+        equal_shares=row.method is Method.EQUAL_SHARES,
     )

@@ -6,7 +6,7 @@ from datetime import date, time
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from grants.programmes.models import HouseRule, Place, Round
+from grants.programmes.models import HouseRule, Method, Place, Round
 from grants.programmes.queries import place_by_slug, round_standing
 from grants.programmes.services.words import texts
 from grants.rules import checks
@@ -60,6 +60,7 @@ class RoundDraft:
     answer_days: int = 56
     ceiling_cents: int = 10_000_00
     most_per_plan_cents: int = 10_000_00
+    method: Method = Method.ARRIVAL
     contact_hours: str = ""
     evening_on: date | None = None
     evening_time: time | None = None

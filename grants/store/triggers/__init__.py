@@ -7,7 +7,7 @@ in the same transaction. May import: SQLAlchemy.
 
 from sqlalchemy import Connection, inspect, text
 
-from grants.store.triggers.guards import APPLICATIONS, LEDGER, Floor, Guard, Mover, Trigger, guards_of_rounds
+from grants.store.triggers.guards import APPLICATIONS, DECISIONS, LEDGER, Floor, Guard, Mover, Trigger, guards_of_rounds
 
 __all__ = ["create", "declared", "drop", "present"]
 
@@ -20,7 +20,7 @@ def declared(connection: Connection) -> list[Trigger]:
     on_sqlite = connection.dialect.name == "sqlite"
     return [
         trigger
-        for trigger in (*guards_of_rounds(columns), *APPLICATIONS, *LEDGER)
+        for trigger in (*guards_of_rounds(columns), *APPLICATIONS, *LEDGER, *DECISIONS)
         if trigger.table in tables and _belongs(trigger, on_sqlite)
     ]
 

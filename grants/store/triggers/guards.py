@@ -102,6 +102,11 @@ APPLICATIONS: list[Trigger] = [
     *_append_only("application_steps_append_only", "application_steps", unless=_A_DRAFT),
 ]
 
+DECISIONS: list[Trigger] = [
+    *_append_only("divisions_append_only", "divisions"),
+    *_append_only("division_shares_append_only", "division_shares"),
+]
+
 _MIRRORED = """EXISTS (SELECT 1 FROM ledger_entries o WHERE o.id = NEW.reverses_id AND o.reverses_id IS NULL
     AND o.round_id = NEW.round_id AND o.application_id IS NOT DISTINCT FROM NEW.application_id
     AND o.move = NEW.move AND o.cents = NEW.cents)"""

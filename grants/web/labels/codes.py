@@ -197,4 +197,7 @@ LABELS: dict[tuple[str, str], Any] = {
     ("DeclineReason", "pot_empty"): _("De pot is leeg"),
     ("DeclineReason", "house_rule"): _("Past niet bij een vraag van het panel"),
     ("DeclineReason", "incomplete"): _("Er mist nog iets"),
+    ("Method", "arrival"): _("Op volgorde van binnenkomst"),
+    ("Method", "draw"): _("Hierover wordt geloot"),
+    ("Method", "equal_shares"): _("Dit gaat met even grote delen"),
 } | ASKING

@@ -24,6 +24,14 @@ REFUSALS: dict[str, Any] = {
     "entry_corrected": _("Deze regel is al eens rechtgezet."),
     "press_used": _("Deze knop is al gebruikt voor iets anders. Ververs de bladzijde."),
     "round_not_published": _("Deze ronde is nog niet open, dus er is nog geen pot."),
+    "drawn_before": _("Over dit plan is al geloot. Ververs de bladzijde."),
+    "division_few_voters": _(
+        "Even grote delen kan pas als minstens %(least)s mensen meestemmen. Nu zijn het er %(voters)s."
+    ),
+    "division_set_aside": _("Even grote delen kan niet: bij een van de plannen mag iemand niet meestemmen."),
+    "round_method_needs_seats": _(
+        "Even grote delen kan pas met minstens %(least)s zetels. Nu zijn er %(filled)s gevuld."
+    ),
     "demo_is_there": _("De oefenomgeving staat er al."),
     # programmes
     "slug_taken": _("Die naam in het adres is al van een ander."),

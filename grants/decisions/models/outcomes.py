@@ -1,7 +1,4 @@
-"""What the panel concluded, what was decided, and the letter that says so.
-
-May import: panel, ledger, applications, programmes, people, store, rules.
-"""
+"""What the panel concluded, what was decided, and the letter that says so."""
 
 from datetime import date, datetime
 from enum import StrEnum
