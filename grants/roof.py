@@ -14,6 +14,7 @@ from grants.awards import vault
 from grants.config import Settings, Unfit
 from grants.decisions import services as decisions
 from grants.ideas.services import offer_fading
+from grants.links.services import answers as links
 from grants.notices import services as notices
 from grants.panel import queries as panel
 from grants.people import queries as people
@@ -27,7 +28,7 @@ from grants.store.house import DEMO_MADE, fact_moment
 GRANT_SOURCES: tuple[GrantSource, ...] = (programmes.GRANTS, *panel.GRANTS)
 """Where the roles and seats of a person are found; one statement asks them all."""
 
-STEPS: tuple[Callable[[Session], object], ...] = (decisions.release_due_letters, offer_fading.fade)
+STEPS: tuple[Callable[[Session], object], ...] = (decisions.release_due_letters, offer_fading.fade, links.end_what_is_over)
 """What the worker does every turn besides mail and jobs, each in a transaction of its own."""
 
 JOBS: dict[str, Callable[[notices.Office, dict[str, Any]], None]] = {

@@ -129,8 +129,13 @@ def _why(topic: str, word: str, again: str) -> Why:
 def suggest(things: Iterable[Thing], asked: Set[str] = frozenset(), most: int = MOST) -> tuple[Suggestion, ...]:
     """Give the best pairs, the best first: each line in at most OF_ONE of them, none that was ``asked`` before."""
     fitting = (Suggestion(one, other, why(one, other)) for one, other in _near(things))
+    return best((one for one in fitting if one.why and one.pair not in asked), most)
+
+
+def best(suggestions: Iterable[Suggestion], most: int = MOST) -> tuple[Suggestion, ...]:
+    """Give the best of these, the best first: each line in at most OF_ONE of them."""
     left, chosen = Counter[str](), list[Suggestion]()
-    for each in sorted((one for one in fitting if one.why and one.pair not in asked), key=_rank):
+    for each in sorted(suggestions, key=_rank):
         if max(left[each.one.name], left[each.other.name]) < OF_ONE and len(chosen) < most:
             left.update((each.one.name, each.other.name))
             chosen.append(each)

@@ -58,3 +58,5 @@ class Deed(StrEnum):
     READ_SUMMARY = "read_summary"
     READ_LEDGER = "read_ledger"
     MANAGE_PEOPLE = "manage_people"
+    LINK = "link"
+    MIND_LINKS = "mind_links"

@@ -101,6 +101,9 @@ RULES: dict[Deed, Rule] = {
     Deed.READ_SUMMARY: _may(Role.OFFICER, Role.TREASURER),
     Deed.READ_LEDGER: _may(Role.OFFICER, Role.TREASURER),
     Deed.MANAGE_PEOPLE: _may(Role.ADMIN),
+    # What belongs together (koppel): whoever signed in may press for what is public, a community worker for all.
+    Deed.LINK: _may(Role.RESIDENT, Role.COMMUNITY_WORKER),
+    Deed.MIND_LINKS: _may(Role.COMMUNITY_WORKER),
 }
 
 # Which deed guards which row of TRANSITIONS, so a page can offer exactly the buttons that will work. What a round's

@@ -1,0 +1,195 @@
+"""Links with both their sides: what they are about, how to reach who, and what was said.
+
+Contact details are among it: only for services and for the community worker of the place. May import: links.models,
+earlier storeys, rules, store.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import String, and_, bindparam, case, func, or_, select
+from sqlalchemy import cast as as_type
+from sqlalchemy.orm import Session
+
+from grants.applications.models import Application
+from grants.ideas.models import Idea, Offer
+from grants.ideas.queries.offer_desk import Homes, values, within
+from grants.links.models import Link, LinkSide
+from grants.links.queries.things import AT_WORK
+from grants.people.models import Person
+from grants.programmes.models import Place
+from grants.rules.links import LinkKind
+from grants.rules.tin import Shelf
+from grants.store.base import UtcDateTime
+
+MOST = 200
+"""How many sides a list holds: half as many links."""
+
+
+class SideRow(NamedTuple):
+    """One side of a link. ``stands`` is false once what it is about was taken away or is over."""
+
+    id: int
+    position: int
+    kind: LinkKind
+    code: str
+    line: str
+    offer: str
+    name: str
+    person_id: int | None
+    mail: str
+    phone: str
+    asked_at: datetime | None
+    said_at: datetime | None
+    says_yes: bool | None
+    told_at: datetime | None
+    stands: bool
+
+    @property
+    def to_call(self) -> bool:
+        """Whether somebody must call to ask: there is a question, no answer, and no mail address."""
+        return self.asked_at is not None and self.said_at is None and not self.mail
+
+    @property
+    def reach(self) -> str:
+        """The one way in which they are reached: by mail, else by phone."""
+        return self.mail or self.phone
+
+
+class LinkRow(NamedTuple):
+    """One link with its two sides, in order."""
+
+    id: int
+    code: str
+    pair: str
+    place_id: int
+    place: str
+    slug: str
+    made_at: datetime
+    ends_at: datetime
+    agreed_at: datetime | None
+    ended_at: datetime | None
+    sides: tuple[SideRow, SideRow]
+
+    def stands_open(self, now: datetime) -> bool:
+        """Tell whether both can still answer."""
+        stand = all(side.stands for side in self.sides)
+        return self.agreed_at is None and self.ended_at is None and now < self.ends_at and stand
+
+    def other(self, position: int) -> SideRow:
+        """Return the side across from the one at ``position``."""
+        return self.sides[2 - position]
+
+
+_LINE = func.coalesce(Idea.line, Offer.line, Application.title)
+_PHONE = func.coalesce(case((Idea.phone != "", Idea.phone)), Person.phone, "")
+_STANDS = or_(
+    and_(LinkSide.kind == LinkKind.IDEA, Idea.shelf != Shelf.OFF),
+    and_(LinkSide.kind == LinkKind.OFFER, Offer.taken_at.is_(None), Offer.faded_at.is_(None)),
+    and_(LinkSide.kind == LinkKind.PLAN, Application.state.in_(AT_WORK)),
+)
+_COLUMNS = (
+    Link.id, Link.code, Link.pair, Link.place_id, Place.name, Place.slug, Link.made_at, Link.ends_at, Link.agreed_at,
+    Link.ended_at, LinkSide.id, LinkSide.position, LinkSide.kind,
+    func.coalesce(Idea.reference, Offer.code, Application.reference), _LINE,
+    func.coalesce(as_type(Offer.kind, String), ""), func.coalesce(Idea.name, Offer.name, Person.name, ""),
+    LinkSide.person_id, func.coalesce(Person.email, ""), _PHONE, LinkSide.asked_at, LinkSide.said_at,
+    LinkSide.says_yes, LinkSide.told_at, _STANDS,
+)  # fmt: skip
+_OF_LINK = 10
+
+
+@cache
+def _sides() -> Any:
+    return (
+        select(*_COLUMNS)
+        .select_from(LinkSide)
+        .join(Link, Link.id == LinkSide.link_id)
+        .join(Place, Place.id == Link.place_id)
+        .outerjoin(Idea, Idea.id == LinkSide.idea_id)
+        .outerjoin(Offer, Offer.id == LinkSide.offer_id)
+        .outerjoin(Application, Application.id == LinkSide.application_id)
+        .outerjoin(Person, Person.id == LinkSide.person_id)
+        .order_by(Link.id.desc(), LinkSide.position)
+    )
+
+
+@cache
+def _in_hand() -> Any:
+    return _sides().where(within(), Link.made_at > bindparam("since", type_=UtcDateTime())).limit(MOST)
+
+
+@cache
+def _of_pair() -> Any:
+    return _sides().where(Link.pair == bindparam("pair"))
+
+
+@cache
+def _of_code() -> Any:
+    return _sides().where(Link.code == bindparam("code"))
+
+
+@cache
+def _of_id() -> Any:
+    return _sides().where(Link.id == bindparam("link_id"))
+
+
+@cache
+def _to_end() -> Any:
+    running = select(Link.id).where(Link.agreed_at.is_(None), Link.ended_at.is_(None))
+    return _sides().where(Link.id.in_(running))
+
+
+def in_hand(session: Session, of: Homes, since: datetime) -> tuple[LinkRow, ...]:
+    """Return the links that were pressed in these places since then, the newest first."""
+    return _links(session.execute(_in_hand(), values(of) | {"since": since}))
+
+
+def of_pair(session: Session, pair: str) -> LinkRow | None:
+    """Return the link of a pair, however it ended; None when nobody pressed yet."""
+    return next(iter(_links(session.execute(_of_pair(), {"pair": pair}))), None)
+
+
+def of_code(session: Session, code: str) -> LinkRow | None:
+    """Return the link with this code."""
+    return next(iter(_links(session.execute(_of_code(), {"code": code}))), None)
+
+
+def of_id(session: Session, link_id: int) -> LinkRow:
+    """Return the link with this key."""
+    return _links(session.execute(_of_id(), {"link_id": link_id}))[0]
+
+
+def running(session: Session) -> tuple[LinkRow, ...]:
+    """Return every link to which somebody may still answer, also those whose time is over."""
+    return _links(session.execute(_to_end()))
+
+
+_PAIRS = (
+    select(Link.pair)
+    .join(Place, Place.id == Link.place_id)
+    .where(within())
+    .order_by(Link.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def pairs(session: Session, of: Homes) -> frozenset[str]:
+    """Return which pairs were asked in these places, whatever was said."""
+    return frozenset(session.scalars(_PAIRS, values(of) | {"most": 10 * MOST}))
+
+
+def _links(rows: Iterable[Any]) -> tuple[LinkRow, ...]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(tuple(row))
+    # The limit may cut the last one in two: what has one side is left for the next look.
+    return tuple(_link(both) for both in found.values() if len(both) > 1)
+
+
+def _link(both: list[tuple[Any, ...]]) -> LinkRow:
+    one, other = (SideRow(*row[_OF_LINK:]) for row in both)
+    about: list[Any] = [*both[0][:_OF_LINK], (one, other)]
+    return LinkRow(*about)
