@@ -28,7 +28,11 @@ from grants.store.house import DEMO_MADE, fact_moment
 GRANT_SOURCES: tuple[GrantSource, ...] = (programmes.GRANTS, *panel.GRANTS)
 """Where the roles and seats of a person are found; one statement asks them all."""
 
-STEPS: tuple[Callable[[Session], object], ...] = (decisions.release_due_letters, offer_fading.fade, links.end_what_is_over)
+STEPS: tuple[Callable[[Session], object], ...] = (
+    decisions.release_due_letters,
+    offer_fading.fade,
+    links.end_what_is_over,
+)
 """What the worker does every turn besides mail and jobs, each in a transaction of its own."""
 
 JOBS: dict[str, Callable[[notices.Office, dict[str, Any]], None]] = {

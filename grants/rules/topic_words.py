@@ -61,17 +61,17 @@ The first theme that fits is the word's own: so a speeltuin is for playing, and 
 """
 
 LITTLE = """
-aanbod actief alle allemaal alles altijd ander andere anders april augustus avond bezig bijvoorbeeld binnen buiten
-buren buurman buurt buurtbewoner buurvrouw daar daarna december deze dingen dinsdag dinsdagavond doen donderdag door
-dorp dorpen dorpshuis drie eens eigen elkaar elkaars elke erbij ergens even extra februari gaan geen geven gewoon
-goed goede graag groep grote haar hebben heeft heel hele helpen helpt herfst hier hulp ideetje iedere iedereen
-iemand iets jaar januari jong jonge jongere jongeren juli jullie juni keer kennen kind kinderen klein kleine koffie
-komen kunnen kunt lang lange laten leen leent lenen lente leren leuk leuke liefst liever lijkt maak maand maandag
-maandagavond maar maart maken mee meer mensen met middag misschien moeten mooi mooie naar niemand niet nieuw nieuwe
-niks nodig nooit november ochtend oktober onder ons onze ook open oude oudere ouderen over paar plaats plek plekken
-rond samen september soms spreekt spullen staan staat straat tegen terug thee tijd toch twee uren uurtje vaak vaker
-vast veel verder vind vinden voor vraag vragen vrijdag waar waarop wanneer want week weekend weer weet weken welke
-wijk wijken wil willen winter woensdag woensdagavond wonen worden zaterdag zelf zien zijn zitten zoals zodat zoek
-zoeken zoekt zomer zondag zonder zouden
+aanbod achter actief alle allemaal alles altijd ander andere anders april augustus avond bezig bijvoorbeeld binnen
+buiten buren buurman buurt buurtbewoner buurvrouw daar daarna december deze dingen dinsdag dinsdagavond doen
+donderdag door dorp dorpen dorpshuis drie eens eigen elkaar elkaars elke erbij ergens even extra februari gaan geen
+geven gewoon goed goede graag groep grote haar hebben heeft heel hele helpen helpt herfst hier hulp ideetje iedere
+iedereen iemand iets jaar januari jong jonge jongere jongeren juli jullie juni keer kennen kind kinderen klein
+kleine koffie komen kunnen kunt lang lange laten leen leent lenen lente leren leuk leuke liefst liever lijkt maak
+maand maandag maandagavond maar maart maken mee meer mensen met middag misschien moeten mooi mooie naar niemand niet
+nieuw nieuwe niks nodig nooit november ochtend oktober onder ons onze ook open oude oudere ouderen over paar plaats
+plek plekken rond samen september soms spelen spreekt spullen staan staat straat tegen terug thee tijd toch twee
+uren uurtje vaak vaker vast veel verder vind vinden voor vraag vragen vrijdag waar waarop wanneer want week weekend
+weer weet weken welke wijk wijken wil willen winter woensdag woensdagavond wonen worden zaterdag zelf zien zijn
+zitten zoals zodat zoek zoeken zoekt zomer zondag zonder zouden
 """
 """Words that say nothing about what somebody wants: in their plain form, plurals are known by themselves."""

@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 from grants.applications.models import Application
 from grants.ideas.models import Idea, Offer
 from grants.ideas.queries.offer_desk import Homes, values, within
+from grants.ideas.queries.offers import SHOWN
 from grants.links.models import Link, LinkSide
-from grants.links.queries.things import AT_WORK
+from grants.links.queries.things import AT_WORK, IS_TOLD
 from grants.people.models import Person
 from grants.programmes.models import Place
 from grants.rules.links import LinkKind
+from grants.rules.offers import OfferKind
 from grants.rules.tin import Shelf
 from grants.store.base import UtcDateTime
 
@@ -46,6 +48,12 @@ class SideRow(NamedTuple):
     says_yes: bool | None
     told_at: datetime | None
     stands: bool
+    public: bool
+
+    @property
+    def word(self) -> OfferKind | LinkKind:
+        """What comes before the line: I can, I have, I seek, an idea, a plan."""
+        return OfferKind(self.offer) if self.offer else self.kind
 
     @property
     def to_call(self) -> bool:
@@ -78,6 +86,11 @@ class LinkRow(NamedTuple):
         stand = all(side.stands for side in self.sides)
         return self.agreed_at is None and self.ended_at is None and now < self.ends_at and stand
 
+    @property
+    def shown(self) -> bool:
+        """Whether everybody may see that these belong together: both said yes, and both lines are public still."""
+        return self.agreed_at is not None and all(side.stands and side.public for side in self.sides)
+
     def other(self, position: int) -> SideRow:
         """Return the side across from the one at ``position``."""
         return self.sides[2 - position]
@@ -90,13 +103,18 @@ _STANDS = or_(
     and_(LinkSide.kind == LinkKind.OFFER, Offer.taken_at.is_(None), Offer.faded_at.is_(None)),
     and_(LinkSide.kind == LinkKind.PLAN, Application.state.in_(AT_WORK)),
 )
+_PUBLIC = or_(
+    and_(LinkSide.kind == LinkKind.IDEA, Idea.shelf == Shelf.WALL),
+    and_(LinkSide.kind == LinkKind.OFFER, *SHOWN),
+    and_(LinkSide.kind == LinkKind.PLAN, IS_TOLD == 1),
+)
 _COLUMNS = (
     Link.id, Link.code, Link.pair, Link.place_id, Place.name, Place.slug, Link.made_at, Link.ends_at, Link.agreed_at,
     Link.ended_at, LinkSide.id, LinkSide.position, LinkSide.kind,
     func.coalesce(Idea.reference, Offer.code, Application.reference), _LINE,
     func.coalesce(as_type(Offer.kind, String), ""), func.coalesce(Idea.name, Offer.name, Person.name, ""),
     LinkSide.person_id, func.coalesce(Person.email, ""), _PHONE, LinkSide.asked_at, LinkSide.said_at,
-    LinkSide.says_yes, LinkSide.told_at, _STANDS,
+    LinkSide.says_yes, LinkSide.told_at, _STANDS, _PUBLIC,
 )  # fmt: skip
 _OF_LINK = 10
 

@@ -57,6 +57,11 @@ class ThingRow(NamedTuple):
         return f"{self.kind.value}-{self.code}"
 
     @property
+    def word(self) -> OfferKind | LinkKind:
+        """What comes before the line: I can, I have, I seek, an idea, a plan."""
+        return OfferKind(self.offer) if self.offer else self.kind
+
+    @property
     def thing(self) -> Thing:
         """What the rule reads of it."""
         says = rules.says(self.kind, OfferKind(self.offer) if self.offer else None)
@@ -102,14 +107,15 @@ _TOLD = exists().where(
 )
 
 
-_IS_TOLD = case((and_(Application.state.in_(SHOWN_STATES), _TOLD), 1), else_=0)
+IS_TOLD = case((and_(Application.state.in_(SHOWN_STATES), _TOLD), 1), else_=0)
+"""1 for a plan that everybody may see: its yes-letter has left and the yes still stands."""
 
 
 def _plans() -> Select[Any]:
     columns = {
         "id": Application.id, "code": Application.reference, "line": Application.title,
-        "more": Application.lead + " " + Application.also_needed, "offer": literal(""), "person_id": Owner.person_id,
-        "made_at": Application.submitted_at, "public": _IS_TOLD,
+        "more": Application.also_needed, "offer": literal(""), "person_id": Owner.person_id,
+        "made_at": Application.submitted_at, "public": IS_TOLD,
     }  # fmt: skip
     first = and_(Owner.application_id == Application.id, Owner.position == 1, Owner.until_at.is_(None))
     found = _part(LinkKind.PLAN, **columns).select_from(Application).join(Owner, first)

@@ -37,8 +37,8 @@ def pass_on(session: Session, actor: Actor, code: str, position: int, typed: Any
 
     Raises Missing, also for a link of another place, NotNow('link_over') and Invalid at 'do'.
     """
-    found = queries.of_code(session, code)
-    if found is None or position not in (1, 2) or not _minds(session, actor, found.place_id):
+    found = minded(session, actor, code)
+    if position not in (1, 2):
         raise Missing("no_such_page")
     link = locked(session, found.id)
     side = link.sides[position - 1]
@@ -52,9 +52,14 @@ def pass_on(session: Session, actor: Actor, code: str, position: int, typed: Any
         _row(session, side).told_at = side.told_at or clock.now()
 
 
-def _minds(session: Session, actor: Actor, place_id: int) -> bool:
-    place = place_by_id(session, place_id)
-    return allows(Deed.MIND_LINKS, roles_at(actor, place.programme_id, place.id))
+def minded(session: Session, actor: Actor, code: str) -> LinkRow:
+    """Return a link of a place the actor works for; raises Missing."""
+    found = queries.of_code(session, code)
+    if found is not None:
+        place = place_by_id(session, found.place_id)
+        if allows(Deed.MIND_LINKS, roles_at(actor, place.programme_id, place.id)):
+            return found
+    raise Missing("no_such_page")
 
 
 def _yes(typed: Any) -> bool:

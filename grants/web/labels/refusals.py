@@ -40,6 +40,7 @@ REFUSALS: dict[str, Any] = {
     "talk_was_had": _("Met deze persoon is al gebeld."),
     "too_many_links": _("Je hebt vandaag al veel gekoppeld. Morgen kun je weer."),
     "asked_enough": _("Een van de twee heeft nu al genoeg vragen. Probeer het over een paar weken nog eens."),
+    "room_was_found": _("Hier is al iets over gezegd."),
     "room_name_needed": _("Vul in welke ruimte het is."),
     "room_key_needed": _("Vul in wie de sleutel heeft: een voornaam of een club."),
     "room_reach_needed": _("Vul in hoe je diegene bereikt, of haal het vinkje weg."),
