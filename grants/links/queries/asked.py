@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from grants.links.models import LinkSide
 from grants.links.queries import sides
-from grants.links.queries.sides import LinkRow, SideRow
+from grants.links.queries.rows import LinkRow, SideRow
 from grants.people import queries as people
 from grants.people.models import LinkAction
 from grants.rules.refusals import NotNow

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from grants.links.models import Link, LinkSide
 from grants.links.queries import sides as queries
-from grants.links.queries.sides import LinkRow, SideRow
+from grants.links.queries.rows import LinkRow, SideRow
 from grants.links.services import mail
 from grants.people import queries as people
 from grants.people.models import LinkAction

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from grants.ideas.services.offer_mail import who_to_call
-from grants.links.queries.sides import LinkRow, SideRow
+from grants.links.queries.rows import LinkRow, SideRow
 from grants.notices.services import send
 from grants.people.models import LinkAction
 from grants.people.services import make_link, revoke_links
