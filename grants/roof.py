@@ -15,6 +15,7 @@ from grants.awards import vault
 from grants.config import Settings, Unfit
 from grants.decisions import services as decisions
 from grants.ideas.services import offer_fading
+from grants.links.services import answers as links
 from grants.notices import services as notices
 from grants.panel import queries as panel
 from grants.people import queries as people
@@ -33,6 +34,7 @@ STEPS: tuple[Callable[[Session], object], ...] = (
     offer_fading.fade,
     reminding.remind,
     sweeping.ask_sweep,
+    links.end_what_is_over,
 )
 """What the worker does every turn besides mail and jobs, each in a transaction of its own."""
 

@@ -11,7 +11,10 @@ from grants.desk import views as desk
 from grants.dossier import views as dossier
 from grants.ideas import views as ideas
 from grants.ideas.views.offer_room import room as offers_room
+from grants.ideas.views.offer_room import tell_beside
 from grants.ledger.queries import line
+from grants.links import views as links
+from grants.links.queries.suggested import beside
 from grants.panel import views as panel
 from grants.payments import queries as payment_queries
 from grants.payments import views as payments
@@ -32,6 +35,7 @@ ROOMS = (
     applications.room,
     panel.room,
     decisions.room,
+    links.room,
     awards.room,
     payments.room,
     dossier.room,
@@ -51,6 +55,7 @@ MENU = (
     Entry(_("Opschrijven"), "applications.helping", RULES[Deed.ENTER_FOR_OTHER].roles),
     Entry(_("Panel"), "panel.index", RULES[Deed.READ_PANEL].roles),
     Entry(_("Wie kan wat"), "offers.desk", RULES[Deed.MIND_OFFERS].roles),
+    Entry(_("Koppelen"), "links.desk", RULES[Deed.MIND_LINKS].roles),
     Entry(_("De trommel"), "ideas.waiting", RULES[Deed.TEND_TIN].roles),
     Entry(_("Het bureau"), "desk.index", RULES[Deed.READ_DESK].roles),
 )
@@ -60,3 +65,4 @@ MENU = (
 def hand_down(app: Flask) -> None:
     """Hand rooms what they may not look up by themselves."""
     tell_free(app, lambda session, round_id: line(session, round_id).free)
+    tell_beside(app, beside)

@@ -13,7 +13,7 @@ from grants.decisions.services import release_due_letters
 from grants.demo import almanac
 from grants.demo.cast import Cast, gather
 from grants.demo.lives import life
-from grants.demo.neighbours import furnishing, offering
+from grants.demo.neighbours import furnishing, linking, offering
 from grants.demo.paying import late_returns, pay_weeks
 from grants.demo.reading import told
 from grants.demo.tin import every_card
@@ -59,6 +59,7 @@ def load(seed: int, today: date) -> int:
     lives += every_card(cast)
     lives += [pay_weeks(cast, slug) for slug in cast.programme_ids] + [late_returns(cast)]
     lives += [offering(cast, said) for said in told("offers")] + [furnishing(cast)]
+    lives += [linking(cast, said) for said in told("links")]
     _live(lives, almanac.moment(today, 6))
     with clock.held(almanac.moment(today, 6)), writing() as session:
         _faces(session, cast)

@@ -13,6 +13,11 @@ from grants.demo.cast import Cast
 from grants.demo.reading import told
 from grants.ideas.models import Offer, OfferWish
 from grants.ideas.services import offer_wishes, offers, rooms
+from grants.links.models import Link
+from grants.links.queries.things import of_place
+from grants.links.services.answers import locked, settle
+from grants.links.services.press import press
+from grants.programmes.queries import place_by_slug
 from grants.rules.permissions import Actor
 from grants.store.session import reading, writing
 
@@ -40,6 +45,20 @@ def _answer(session: Session, wish: Mapping[str, Any]) -> None:
     if wish.get("answer") == "yes":
         asked = session.scalars(select(OfferWish).order_by(OfferWish.id.desc()).limit(1)).one()
         offer_wishes.settle(session, asked, says_yes=True, by_id=None)
+
+
+def linking(cast: Cast, said: Mapping[str, Any]) -> Iterator[datetime]:
+    """Live one link: a community worker presses koppel, and both sides answer."""
+    yield _days_ago(cast, said["days_ago"], 11)
+    worker, slug = _worker(cast, said["place"]), cast.slugs[said["place"]]
+    with writing() as session:
+        names = {row.line: row.name for row in of_place(session, place_by_slug(session, slug).id)}
+        press(session, worker, slug, names[said["one"]], names[said["other"]])
+        link_id = session.scalars(select(Link.id).order_by(Link.id.desc()).limit(1)).one()
+    yield _days_ago(cast, said["days_ago"] - 1, 20)
+    with writing() as session:
+        for position, answer in enumerate(said["answers"], 1):
+            settle(session, locked(session, link_id), position, says_yes=answer == "yes", by_id=None)
 
 
 def furnishing(cast: Cast) -> Iterator[datetime]:

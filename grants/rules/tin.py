@@ -24,12 +24,13 @@ def first_shelf(signed: bool, read_by_worker: bool) -> Shelf:
     return Shelf.WALL if signed or read_by_worker else Shelf.TIN
 
 
-def waits(shelf: Shelf, phone: str, called: bool) -> bool:
-    """Say whether a community worker still has something to do: to read, to look again, or to call.
+def waits(shelf: Shelf, phone: str, called: bool, seeks_room: bool = False) -> bool:
+    """Say whether a community worker still has something to do: to read, to look again, to call, or to find a room.
 
     What was taken off the wall waits for nothing: nobody is called about a line that is gone.
     """
-    return shelf in (Shelf.TIN, Shelf.ASIDE) or (shelf is Shelf.WALL and bool(phone) and not called)
+    to_do = (bool(phone) and not called) or seeks_room
+    return shelf in (Shelf.TIN, Shelf.ASIDE) or (shelf is Shelf.WALL and to_do)
 
 
 STEM = 6

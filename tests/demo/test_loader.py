@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from grants.demo import loader
 from grants.demo.reading import told
 from grants.ideas.models import Idea
 from grants.ideas.queries import ideas, offer_desk, offers, rooms, tin
+from grants.ideas.queries.offer_desk import Homes
 from grants.ledger import queries as ledger
 from grants.ledger.models import LedgerEntry
+from grants.links.queries import sides, suggested
 from grants.panel.models import Seat
 from grants.people import queries as people
 from grants.people.models import Person
@@ -175,9 +177,21 @@ def test_neighbours_have_something_to_offer(demo: str) -> None:
         told_of = [room.name for room in rooms.rooms(session, place.id)]
         worker = people.actor(session, session.scalars(select(Person.id).where(Person.name == "Janneke")).one())
         waiting = offer_desk.waiting(session, offer_desk.homes(worker, Deed.MIND_OFFERS))
-    assert kinds == {"can": 4, "have": 3, "seek": 2}
+    assert kinds == {"can": 5, "have": 4, "seek": 2}
     assert len(told_of) == 4
     assert {row.why for row in waiting} == {"talk", "doubted"}
+
+
+def test_what_belongs_together_is_suggested_and_one_pair_found_each_other(demo: str) -> None:
+    with reading() as session:
+        place = session.scalars(select(Place).where(Place.slug == SHOWCASE)).one()
+        here = Homes((), (place.id,))
+        linked = [link for link in sides.in_hand(session, here, datetime(2026, 10, 1, tzinfo=UTC)) if link.shown]
+        found = suggested.matches(session, here, public=True)
+        seeking = [row.line for row in ideas.wall(session, place.id, 48) if row.seeks_room]
+    assert [link.sides[0].line[:12] for link in linked] == ["Een gitarist"]
+    assert 2 <= len(found) <= 8
+    assert len(seeking) == 1
 
 
 def test_a_second_demo_is_refused(demo: str) -> None:

@@ -10,6 +10,8 @@ from grants.applications import queries
 from grants.applications.services import Door, code_of, enter, invite, open_slip, read_back, start_draft
 from grants.awards.models import Payee
 from grants.ideas.models import Offer, OfferWish
+from grants.links.models import LinkSide
+from grants.links.services.press import press as press_link
 from grants.notices.models import Notice
 from grants.payments.models import Batch
 from grants.people.models import LinkAction
@@ -20,6 +22,7 @@ from grants.rules.permissions import ANONYMOUS, Actor, Grant, Role
 from grants.store import clock
 from grants.store.session import writing
 from tests import make
+from tests.links.case import pair as lines_of
 from tests.scene import Scene
 from tests.web.client import BASE
 
@@ -62,6 +65,10 @@ def known(here: Scene) -> Known:
         of_slip = queries.entry(session, worker, written, clock.now()).slip_reference or ""
         entry = open_slip(session, ANONYMOUS, of_slip, code_of(written, of_slip)) or ""
         home, cost = make.cost(session, here.at.place)
+        two = lines_of(session, here.at.place)
+        press_link(session, worker, here.at.place.slug, *two)
+        linked = session.scalars(select(LinkSide.id).order_by(LinkSide.id)).first()
+        of_offer.append(make_link(session, LinkAction.ANSWER_LINK, str(linked)))
     plans = [{"reference": reference} for reference in here.plans.values()]
     return {
         "": [{}],
@@ -81,6 +88,7 @@ def known(here: Scene) -> Known:
         "number": [{"number": number} for number in batches],
         "programme": [{"programme": home}],
         "cost,programme": [{"programme": home, "cost": cost}],
+        "one,other,slug": [{"slug": here.at.place.slug, "one": two[0], "other": two[1]}],
         "line,number": [{"number": number, "line": 1} for number in batches],
     }
 

@@ -13,12 +13,15 @@ from flask import Flask, url_for
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from grants.links.models import Link
+from grants.links.services.press import press as press_link
 from grants.payments.models import Batch
 from grants.programmes.models import Programme
 from grants.rules.permissions import Deed, Role, Tie, allows
 from grants.store.session import reading, writing
 from grants.web.access import Opening
 from tests import make
+from tests.links.case import pair as lines_of
 from tests.scene import Scene
 from tests.web.client import BASE, Client, Page
 
@@ -156,6 +159,9 @@ CRUCIAL: dict[str, set[str]] = {
     "applications.add_cost": {"officer", "admin"},
     "applications.cost": {"officer", "admin"},
     "applications.remove_cost": {"officer", "admin"},
+    "links.press": set(PEOPLE) - {"nobody"},
+    "links.desk": {"community_worker", "other_worker"},
+    "links.pass_on": {"community_worker"},
 }
 
 
@@ -175,6 +181,7 @@ def browsers(client: Client, here: Scene) -> dict[str, Client]:
         ids |= {"resident": make.person(session).id}
         ids["admin"] = make.staff(session, Role.ADMIN, here.at.place).id
         make.voice(session, here.plans["event"], VOICE)
+        press_link(session, here.people["community_worker"], here.at.place.slug, *lines_of(session, here.at.place))
         other = make.table(session)
         others = {"officer": Role.OFFICER, "treasurer": Role.TREASURER, "worker": Role.COMMUNITY_WORKER}
         for name, role in others.items():
@@ -188,6 +195,8 @@ def _doors(app: Flask, here: Scene) -> Iterator[tuple[str, str, str]]:
     with reading() as session:
         of_batch = select(Programme.slug, Batch.number).join(Programme, Programme.id == Batch.programme_id)
         slug, number = session.execute(of_batch.order_by(Batch.number)).first() or ("", 0)
+        linked = session.execute(select(Link.code, Link.pair)).first()
+    link, pair = linked or ("none", "none none")
     with writing() as session:
         home, cost = make.cost(session, here.at.place)
     for rule in app.url_map.iter_rules():
@@ -207,6 +216,10 @@ def _doors(app: Flask, here: Scene) -> Iterator[tuple[str, str, str]]:
             "wish": 1,
             "programme": home,
             "cost": cost,
+            "link": link,
+            "side": 1,
+            "one": pair.split()[0],
+            "other": pair.split()[1],
         }
         with app.test_request_context(base_url=BASE):
             address = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
@@ -278,7 +291,7 @@ def _of_somewhere(app: Flask, endpoint: str) -> bool:
     """Say whether a door at the desk is that of one programme or place: it names one, or what lies in it."""
     return any(
         part in _rule(app, endpoint)
-        for part in ("<number>", "<slug>", "<idea>", "<offer>", "<room_code>", "<programme>")
+        for part in ("<number>", "<slug>", "<idea>", "<offer>", "<room_code>", "<programme>", "<link>")
     )
 
 

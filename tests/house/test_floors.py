@@ -19,6 +19,7 @@ STOREYS = (
     "ledger",
     "panel",
     "decisions",
+    "links",
     "awards",
     "payments",
     "dossier",

@@ -22,6 +22,7 @@ UNSHOWN = {
     "DecisionMode": "one mode: its sentence stands on the page",
     "Locale": "the two languages call themselves by name",
     "Shelf": "a card lies where the page shows it",
+    "Says": "a word of the rule, not of a page",
     "LinkAction": "a link shows what it does as a page",
     "Reply": "shown as part of a sentence",
     "ConfirmedBy": "shown as part of a sentence",

@@ -68,6 +68,8 @@ LISTS = (
     "/in/{place}/offers",
     "/in/{place}/offer",
     "/in/{place}/rooms",
+    "/in/{place}/links",
+    "/desk/links",
     "/desk/offers",
     "/desk/rooms",
     "/register",
@@ -133,6 +135,8 @@ def _grow(here: Scene, clock: Clock, count: int, messages: int) -> str:
             type_card(
                 session, here.people["community_worker"], here.at.place.slug, {"line": "Bankje", "source": "paper"}
             )
+            seeks = {"mail": f"rit{number}-{messages}@voorbeeld.example", "wants_room": True}
+            make.idea(session, here.at.place, "Een aanhanger", **seeks)
             room = {"name": f"Zaal {number}", "key_holder": "Wim", "wheelchair": "yes"}
             rooms.add_room(session, here.people["community_worker"], here.at.place.slug, room)
             given = {"kind": "have", "line": "een aanhanger", "name": "Bert", "phone": "06 12 34 56 78"}

@@ -18,6 +18,7 @@ class IdeaForm(UnhurriedForm):
 
     line = StoryField(_("Ik zou wel willen…"), most=LINE_LENGTH, needed=True, missing=_WHAT)
     half = BooleanField(_("Het is nog niet af"))
+    wants_room = BooleanField(_("Ik zoek alleen een plek, geen geld"))
     name = WordsField(_("Je voornaam"), most=NAME_LENGTH, render_kw={"autocomplete": "given-name"})
     phone = WordsField(_("Bel mij op"), most=PHONE_LENGTH, render_kw={"type": "tel", "autocomplete": "tel"})
     mail = WordsField(
@@ -57,10 +58,15 @@ class CardForm(Form):
 
 
 class SettleForm(PressForm):
-    """What a community worker does with a card: one of three buttons."""
+    """What a community worker does with a card: one of its buttons."""
 
     @property
     def do(self) -> str:
         """Which button was pressed: wall, off or called; empty for none that we know."""
         pressed = request.form.get("do", "")
-        return pressed if pressed in ("wall", "off", "called") else ""
+        return pressed if pressed in ("wall", "off", "called", "no_room") else ""
+
+    @property
+    def room(self) -> str:
+        """The code of the room whose button was pressed; empty for every other button."""
+        return request.form.get("room", "")[:8]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, CheckConstraint, Index, Integer, String
+from sqlalchemy import Boolean, CheckConstraint, Index, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.people.models import Locale
@@ -27,7 +27,8 @@ class Idea(Base):
 
     ``phone`` is for the community worker alone and never leaves the worker's pages; ``person_id`` is whoever is mailed
     what happened with it. ``waits_since`` is since when a worker has something to do (rules.tin.waits), else NULL.
-    ``grown_at`` is when the first plan that began with it was sent in. Erasing somebody empties name and phone.
+    ``grown_at`` is when the first plan that began with it was sent in. ``wants_room``: it asks for a
+    room and no money, until ``room_settled_at``. Erasing somebody empties name and phone.
     """
 
     __tablename__ = "ideas"
@@ -63,5 +64,7 @@ class Idea(Base):
     called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     called_by_id: Mapped[int | None] = points_to("people.id")
     grown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    wants_room: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    room_settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from grants.ideas.models import Idea
@@ -13,7 +13,10 @@ from grants.rules.tin import Shelf
 
 
 class WallRow(NamedTuple):
-    """One line on the wall; ``name`` is how it is signed, or empty; ``grown_at`` says that a plan began with it."""
+    """One line on the wall; ``name`` is how it is signed, or empty; ``grown_at`` says that a plan began with it.
+
+    ``seeks_room``: it asks for a room and no money, and nobody found one yet.
+    """
 
     id: int
     reference: str
@@ -21,6 +24,7 @@ class WallRow(NamedTuple):
     name: str
     half: bool
     grown_at: datetime | None
+    seeks_room: bool
 
 
 class IdeaRow(NamedTuple):
@@ -35,8 +39,9 @@ class IdeaRow(NamedTuple):
     shelf: Shelf
 
 
+SEEKS_ROOM = and_(Idea.wants_room.is_(True), Idea.room_settled_at.is_(None))
 _WALL = (
-    select(Idea.id, Idea.reference, Idea.line, Idea.name, Idea.half, Idea.grown_at)
+    select(Idea.id, Idea.reference, Idea.line, Idea.name, Idea.half, Idea.grown_at, SEEKS_ROOM)
     .where(Idea.place_id == bindparam("place_id"), Idea.shelf == Shelf.WALL)
     .order_by(Idea.id.desc())
     .limit(bindparam("most"))

@@ -1,5 +1,7 @@
 """The rooms of a place, as everybody sees them and as who keeps the list does. May import: ideas.models, rules."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, select
@@ -11,6 +13,7 @@ from grants.programmes.models import Place
 from grants.rules.permissions import Actor, Deed, allows, roles_at
 from grants.rules.refusals import Missing
 from grants.rules.rooms import Wheelchair
+from grants.rules.topics import most_about, topics
 
 
 class RoomRow(NamedTuple):
@@ -49,6 +52,35 @@ _OF_PLACE = (
 def rooms(session: Session, place_id: int) -> tuple[RoomRow, ...]:
     """Return the rooms of a place for everybody, by name."""
     return tuple(RoomRow(*row) for row in session.execute(_OF_PLACE, {"place_id": place_id}))
+
+
+_OF_PLACES = (
+    select(Room.place_id, *_columns(Room.reach))
+    .where(Room.place_id.in_(bindparam("place_ids", expanding=True)), Room.gone_at.is_(None))
+    .order_by(Room.sort_key, Room.id)
+    .limit(500)
+)
+
+FITTING = 3
+"""How many rooms are named for one idea."""
+
+
+def fitting(line: str, found: Sequence[RoomRow]) -> list[RoomRow]:
+    """Return the rooms that go best with what somebody wants to do there, at most FITTING."""
+    about = [topics(f"{room.name} {room.about}") for room in found]
+    return [found[number] for number in most_about(topics(line), about)[:FITTING]]
+
+
+def for_ideas(session: Session, ideas: Iterable[tuple[str, int, str]]) -> dict[str, list[RoomRow]]:
+    """Return for each idea (reference, place and line) the rooms that fit, for who tends the tin: with their reach."""
+    wanted = list(ideas)
+    if not wanted:
+        return {}
+    rows = session.execute(_OF_PLACES, {"place_ids": sorted({place_id for _reference, place_id, _line in wanted})})
+    of_place: dict[int, list[RoomRow]] = defaultdict(list)
+    for place_id, *room in rows:
+        of_place[place_id].append(RoomRow(*room))
+    return {reference: fitting(line, of_place[place_id]) for reference, place_id, line in wanted}
 
 
 class KeptRoom(NamedTuple):

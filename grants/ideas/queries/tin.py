@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from grants.ideas.models import CardSource, Idea
+from grants.ideas.queries.ideas import SEEKS_ROOM
 from grants.programmes.models import Place
 from grants.programmes.queries import PlaceRow, place_by_slug
 from grants.rules.permissions import RULES, Actor, Deed, allows, roles_at
@@ -49,6 +50,7 @@ class WaitingRow(NamedTuple):
     reports: int
     called_at: datetime | None
     waits_since: datetime
+    seeks_room: bool
 
 
 class CardRow(NamedTuple):
@@ -119,6 +121,7 @@ _WAITING = (
     select(
         Idea.id, Idea.reference, Idea.place_id, Place.slug, Place.name, Idea.line, Idea.name, Idea.phone, Idea.half,
         Idea.source, Idea.shelf, Idea.reports, Idea.called_at, Idea.waits_since,
+        SEEKS_ROOM,
     )
     .join(Place, Place.id == Idea.place_id)
     .where(_TENDED, Idea.waits_since.is_not(None))

@@ -18,8 +18,8 @@ MOST_MAILS = 5
 """How many such mails one address gets in a day: anybody can type somebody's address on a card."""
 
 
-def tell_maker(session: Session, card: Idea, what: str) -> None:
-    """Mail the maker of a card: ``on_wall``, ``taken_off`` or ``grown``; nobody where no address was left."""
+def tell_maker(session: Session, card: Idea, what: str, **more: str) -> None:
+    """Mail the maker of a card: ``on_wall``, ``taken_off``, ``grown``, ``room`` or ``no_room``; needs an address."""
     if card.person_id is None or _mailed_today(session, card.person_id) >= MOST_MAILS:
         return
     spot = place_by_id(session, card.place_id)
@@ -33,7 +33,7 @@ def tell_maker(session: Session, card: Idea, what: str) -> None:
         "contact_phone": terms.contact_phone if terms else spot.phone,
         "contact_hours": terms.contact_hours if terms else "",
     }
-    send(session, card.person_id, f"ideas/{what}", facts, locale=card.locale)
+    send(session, card.person_id, f"ideas/{what}", facts | more, locale=card.locale)
 
 
 def _mailed_today(session: Session, person_id: int) -> int:

@@ -44,12 +44,13 @@ def leave_idea(
 ) -> Left:
     """Put a card in the tin of the place with this slug and say where it lies now: signed ones go on the wall at once.
 
-    ``values`` are line (the only one that is needed), name, phone, mail and half. Raises Missing, and Invalid at the
-    field. ``source`` draws the reference; the demo hands in its own.
+    ``values`` are line (the only one that is needed), name, phone, mail, half and wants_room. Raises Missing, and
+    Invalid at the field. ``source`` draws the reference; the demo hands in its own.
     """
     spot = place_by_slug(session, place)
     card = new_card(session, spot.id, values, source)
     card.half, card.locale = bool(values.get("half")), locale
+    card.wants_room = bool(values.get("wants_room"))
     if mail := str(values.get("mail") or "").strip():
         folded = checks.tidy_mail(mail)
         card.person_id = find_or_add(session, card.name or folded.partition("@")[0], mail, locale=locale)
@@ -70,6 +71,7 @@ def new_card(session: Session, place_id: int, values: Mapping[str, Any], source:
         line=checks.demand_text(line, "line", LINE_LENGTH, required=True),
         name=" ".join(checks.demand_text(str(values.get("name") or ""), "name", NAME_LENGTH).split()),
         phone=checks.tidy_phone(phone) if phone else "",
+        wants_room=False,
         reports=0,
         made_at=clock.now(),
     )
@@ -79,7 +81,8 @@ def lay(card: Idea, shelf: Shelf) -> None:
     """Lay a card on a shelf and note since when it waits for a worker: where the wall changed, its page is new."""
     moment = clock.now()
     card.shelf, card.changed_at = shelf, moment
-    if not waits(shelf, card.phone, card.called_at is not None):
+    seeks_room = card.wants_room and card.room_settled_at is None
+    if not waits(shelf, card.phone, card.called_at is not None, seeks_room):
         card.waits_since = None
     elif card.waits_since is None:
         card.waits_since = moment

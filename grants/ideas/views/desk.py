@@ -1,26 +1,34 @@
 """The tin at the desk: what waits for a community worker, and typing card after card. May import: web, ideas."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from grants.ideas.forms.ideas import CardForm, SettleForm
 from grants.ideas.models import CardSource
+from grants.ideas.queries import rooms
 from grants.ideas.queries import tin as queries
 from grants.ideas.queries.tin import PAGE
 from grants.ideas.services import cards as typing
 from grants.ideas.services import tending
 from grants.ideas.views.room import room
-from grants.rules.permissions import Deed
+from grants.rules.permissions import Actor, Deed
 from grants.store.session import reading
 from grants.web import access
 from grants.web.access import actor
 from grants.web.forms import PressForm
 from grants.web.pages import page
 
-PRESSES = {"wall": tending.put_on_wall, "off": tending.take_off, "called": tending.note_call}
+PRESSES: dict[str, Callable[[Session, Actor, str], None]] = {
+    "wall": tending.put_on_wall,
+    "off": tending.take_off,
+    "called": tending.note_call,
+    "no_room": tending.note_no_room,
+}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -35,11 +43,14 @@ def waiting() -> Response:
 @room.post("/desk/ideas/<idea>")
 @access.desk(Deed.TEND_TIN)
 def settle(idea: str) -> Response:
-    """Put a card on the wall, take it off, or note that its maker was called."""
+    """Put a card on the wall, take it off, or note that its maker was called, or which room it can use."""
     form = SettleForm.arrived()
-    if form.accepts() and form.do:
+    if form.accepts() and (form.do or form.room):
         with form.press() as session:
-            PRESSES[form.do](session, actor(), idea)
+            if form.room:
+                tending.note_room(session, actor(), idea, form.room)
+            else:
+                PRESSES[form.do](session, actor(), idea)
             return form.answered(session, url_for("ideas.waiting"))
     with reading() as session:
         queries.demand_tended(session, actor(), idea)
@@ -51,7 +62,9 @@ def _waiting(form: SettleForm, status: int = 200) -> Response:
         rows = queries.waiting(session, actor(), _read(request.args.get("after", "")))
         alike = queries.lookalikes(session, [(row.place_id, row.reference, row.line) for row in rows[:PAGE]])
         places = queries.tended_places(session, actor())
-    cards = [(row, alike[row.reference], SettleForm.blank()) for row in rows[:PAGE]]
+        seeking = [(row.reference, row.place_id, row.line) for row in rows[:PAGE] if row.seeks_room]
+        fitting = rooms.for_ideas(session, seeking)
+    cards = [(row, alike[row.reference], fitting.get(row.reference, []), SettleForm.blank()) for row in rows[:PAGE]]
     more = url_for("ideas.waiting", after=_written(rows[PAGE - 1])) if len(rows) > PAGE else ""
     return page("ideas/waiting.html", status, form=form, cards=cards, places=places, more=more)
 

@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response
 
 from grants.ideas.forms.offers import GiveForm, WishForm
 from grants.ideas.queries import offers as queries
-from grants.ideas.queries.offers import OfferLine
 from grants.ideas.services import offer_mail, offer_wishes
 from grants.ideas.services import offers as services
-from grants.ideas.views.offer_room import room
+from grants.ideas.views.offer_room import beside, room
 from grants.people.models import Locale
-from grants.programmes.queries import PlaceRow, place_by_slug
+from grants.programmes.queries import place_by_slug
 from grants.rules.offers import SHOWN, OfferKind
 from grants.rules.refusals import Missing
 from grants.store.session import reading
@@ -99,19 +98,21 @@ def index(slug: str) -> Response:
 @limits.at_most("10 per 15 minutes", by=_address)
 def wish(slug: str, offer: str) -> Response:
     """Show one line, and let somebody who would like it ask its giver."""
-    place, shown = _shown(slug, offer)
     form = WishForm.begun()
     if form.accepts():
         with form.press() as session:
             offer_wishes.want(session, slug, offer, form.values(), Locale(i18n.language()))
             return form.answered(session, url_for("offers.wished", slug=slug))
-    return page("offers/wish.html", form.status, place=place, offer=shown, form=form, doubt=PressForm.blank())
+    return _shown(slug, offer, form.status, form, PressForm.blank())
 
 
-def _shown(slug: str, code: str) -> tuple[PlaceRow, OfferLine]:
+def _shown(slug: str, code: str, status: int, form: WishForm, doubt: PressForm) -> Response:
+    """Show a line with both its forms, and what belongs with it."""
     with reading() as session:
         place = place_by_slug(session, slug)
-        return place, queries.line(session, place.id, code)
+        line = queries.line(session, place.id, code)
+        pairs = beside(session, place.id, f"offer-{code}")
+    return page("offers/wish.html", status, place=place, offer=line, form=form, doubt=doubt, pairs=pairs)
 
 
 @room.get("/in/<slug>/offers/asked")
@@ -133,8 +134,7 @@ def doubt(slug: str, offer: str) -> Response:
     if form.accepts():
         with form.press() as session:
             return _doubted(session, form, slug, offer)
-    place, shown = _shown(slug, offer)
-    return page("offers/wish.html", form.status, place=place, offer=shown, form=WishForm.begun(), doubt=form)
+    return _shown(slug, offer, form.status, WishForm.begun(), form)
 
 
 def _doubted(session: Session, form: PressForm, slug: str, code: str) -> Response:

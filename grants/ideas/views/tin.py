@@ -1,10 +1,14 @@
 """The tin for everybody: leave an idea, read the wall, say that a line is not right. May import: web, ideas."""
 
+from typing import Any
+
 from flask import request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from grants.ideas.forms.ideas import IdeaForm
 from grants.ideas.queries import ideas
+from grants.ideas.queries.rooms import RoomRow, fitting, rooms
 from grants.ideas.services import tin as services
 from grants.ideas.views.room import room
 from grants.people.models import Locale
@@ -32,7 +36,12 @@ def idea(slug: str) -> Response:
             left = services.leave_idea(session, slug, form.values(), locale=Locale(i18n.language()))
             read_first = 1 if left.shelf is Shelf.TIN else None
             call = 1 if form.phone.data else None
-            return form.answered(session, url_for("ideas.thanks", slug=slug, read_first=read_first, call=call))
+            told: dict[str, Any] = {
+                "read_first": read_first,
+                "call": call,
+                "room": left.reference if form.wants_room.data else None,
+            }
+            return form.answered(session, url_for("ideas.thanks", slug=slug, **told))
     return page("ideas/idea.html", form.status, form=form, place=place)
 
 
@@ -43,9 +52,16 @@ def thanks(slug: str) -> Response:
     with reading() as session:
         place = place_by_slug(session, slug)
         terms = open_round(session, place.id)
+        found = _rooms(session, place.id, request.args["room"]) if "room" in request.args else None
     takes = terms is not None and terms.takes(clock.today())
     told = {name: name in request.args for name in ("read_first", "call")}
-    return page("ideas/thanks.html", place=place, takes=takes, **told)
+    return page("ideas/thanks.html", place=place, takes=takes, rooms=found, **told)
+
+
+def _rooms(session: Session, place_id: int, reference: str) -> list[RoomRow]:
+    """Return the rooms that may fit an idea that asks for one; what is not on the wall yet is not read here."""
+    shown = ideas.on_wall(session, place_id, reference)
+    return fitting(shown.line if shown else "", rooms(session, place_id))
 
 
 @room.get("/in/<slug>/ideas")

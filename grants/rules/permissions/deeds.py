@@ -59,3 +59,5 @@ class Deed(StrEnum):
     READ_LEDGER = "read_ledger"
     MANAGE_PEOPLE = "manage_people"
     KEEP_COSTS = "keep_costs"
+    LINK = "link"
+    MIND_LINKS = "mind_links"

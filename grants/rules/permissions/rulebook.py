@@ -103,6 +103,9 @@ RULES: dict[Deed, Rule] = {
     Deed.MANAGE_PEOPLE: _may(Role.ADMIN),
     # What things cost, about, beside question 5: no rule of the scheme, so whoever hears the questions keeps it.
     Deed.KEEP_COSTS: _may(Role.OFFICER, Role.ADMIN),
+    # What belongs together (koppel): whoever signed in may press for what is public, a community worker for all.
+    Deed.LINK: _may(Role.RESIDENT, Role.COMMUNITY_WORKER),
+    Deed.MIND_LINKS: _may(Role.COMMUNITY_WORKER),
 }
 
 # Which deed guards which row of TRANSITIONS, so a page can offer exactly the buttons that will work. What a round's
