@@ -13,6 +13,7 @@ from grants.applications.services import files as applications
 from grants.awards import vault
 from grants.config import Settings, Unfit
 from grants.decisions import services as decisions
+from grants.evenings import services as evenings
 from grants.ideas.services import offer_fading
 from grants.notices import services as notices
 from grants.panel import queries as panel
@@ -27,7 +28,7 @@ from grants.store.house import DEMO_MADE, fact_moment
 GRANT_SOURCES: tuple[GrantSource, ...] = (programmes.GRANTS, *panel.GRANTS)
 """Where the roles and seats of a person are found; one statement asks them all."""
 
-STEPS: tuple[Callable[[Session], object], ...] = (decisions.release_due_letters, offer_fading.fade)
+STEPS: tuple[Callable[[Session], object], ...] = (decisions.release_due_letters, offer_fading.fade, evenings.remind)
 """What the worker does every turn besides mail and jobs, each in a transaction of its own."""
 
 JOBS: dict[str, Callable[[notices.Office, dict[str, Any]], None]] = {

@@ -27,6 +27,7 @@ class Task(StrEnum):
     MARK = "mark"
     EVENT = "event"
     LEFT_OVER = "left_over"
+    EVENING_PAPER = "evening_paper"
 
 
 DEEDS: dict[Task, Deed] = {
@@ -46,6 +47,7 @@ DEEDS: dict[Task, Deed] = {
     Task.MARK: Deed.MARK_PAYMENT,
     Task.EVENT: Deed.PREPARE,
     Task.LEFT_OVER: Deed.NOTE_RETURN,
+    Task.EVENING_PAPER: Deed.POST_LETTER,
 }
 
 PATIENCE = timedelta(weeks=6)
@@ -68,6 +70,7 @@ WITHIN: dict[Task, int] = {
     Task.MARK: 4,
     Task.EVENT: 14,
     Task.LEFT_OVER: 28,
+    Task.EVENING_PAPER: 1,
 }
 """Days in which we like to have it done: the office's own habit, no term of the law. It decides what is urgent."""
 

@@ -15,6 +15,7 @@ from grants.payments.models import Batch, Payment, PaymentState
 from grants.payments.queries.ready import live
 from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Deed
+from grants.rules.terms import local_day
 
 OF_PLANS = (
     office.check, office.answered, office.call, office.summarise, office.receipts, office.confirm,
@@ -33,7 +34,8 @@ def tasks(session: Session, actor: Actor, now: datetime) -> list[TaskRow]:
     values = (
         names(mine) | names(tins, TENDED) | {f"till_{number}": one for number, one in enumerate(till.programme_ids)}
     )
-    found: Any = session.execute(statement, values | {"me": actor.person_id, "now": now, "long_ago": now - PATIENCE})
+    moments = {"now": now, "long_ago": now - PATIENCE, "today": local_day(now)}
+    found: Any = session.execute(statement, values | {"me": actor.person_id} | moments)
     order = list(Task)
     # A difference of sums is a NUMERIC on PostgreSQL: cents and counts are whole, so they are made whole again.
     waiting = [TaskRow(*row)._replace(kind=Task(row[0]), many=int(row[5])) for row in found]
@@ -47,7 +49,7 @@ def _statement(of: Shape, tills: int, tins: Shape) -> Any:
     if any(of):
         at_work = {state: living(of, [state], f"living_{state}") for state in AT_WORK}
         parts += [build(at_work) for build in OF_PLANS]
-        parts += [office.letters(of)]
+        parts += [office.letters(of), office.evening_papers(of)]
         if of[0]:
             underway = Payment.state == PaymentState.UNDERWAY
             parts += [money.batches(Task.MARK, "programme", of[0], Batch.released_at, underway)]

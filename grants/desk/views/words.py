@@ -43,6 +43,7 @@ DOORS: dict[Task, tuple[str, Any]] = {
     Task.MARK: ("payments.batch", _("Vink af")),
     Task.EVENT: ("awards.met", _("Kijk of het zover is")),
     Task.LEFT_OVER: ("payments.returned", _("Kijk op de rekening")),
+    Task.EVENING_PAPER: ("evenings.papers", _("Print en breng het")),
 }
 
 
@@ -77,6 +78,8 @@ def about(row: TaskRow) -> str:
         return str(ngettext("%(num)s plan", "%(num)s plannen", row.many))
     if row.kind is Task.IDEAS:
         return str(ngettext("%(num)s kaartje", "%(num)s kaartjes", row.many))
+    if row.kind is Task.EVENING_PAPER:
+        return str(ngettext("%(num)s lid", "%(num)s leden", row.many))
     if row.kind in (Task.PREPARE, Task.RELEASE, Task.MARK):
         return str(ngettext("%(num)s betaling", "%(num)s betalingen", row.many))
     if row.kind is Task.CALL:

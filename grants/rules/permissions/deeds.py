@@ -58,3 +58,8 @@ class Deed(StrEnum):
     READ_SUMMARY = "read_summary"
     READ_LEDGER = "read_ledger"
     MANAGE_PEOPLE = "manage_people"
+    READ_EVENING = "read_evening"
+    SET_EVENING = "set_evening"
+    HOLD_EVENING = "hold_evening"
+    LEAD_TABLE = "lead_table"
+    ENTER_VOICES = "enter_voices"
