@@ -142,6 +142,20 @@ def test_hall_asks_about_the_voices_as_they_are_typed_and_loses_nothing(client: 
         assert case.voices(session, here, plan)[seat] == ("not_yet", 2)
 
 
+def test_a_member_sees_who_wrote_their_voice_down(client: Client, here: case.Tonight) -> None:
+    plan = a_plan(here, "yes", "yes")
+    case.sits(here, CHAIR, YOUNG)
+    seat = here.at.seats[YOUNG].id
+    page = browser(client, here.chair).get(f"/panel/plans/{plan}/table")
+    page.fill("hall", press="save", **{f"choice-{seat}": "yes", f"closeness-{seat}": "a_bit"})
+    told = f"{NAMES[CHAIR]} schreef dit voor je op"
+    member = browser(client, here.at.members[YOUNG])
+    assert told in member.get(f"/panel/plans/{plan}")
+    member.fill(f"/panel/plans/{plan}", "voice", choice="yes")
+    assert told not in member.get(f"/panel/plans/{plan}")
+    assert "schreef dit" not in browser(client, here.chair).get(f"/panel/plans/{plan}")
+
+
 def test_hall_with_two_phones_one_wins_and_the_other_hears_what_changed(client: Client, here: case.Tonight) -> None:
     plan = a_plan(here, "yes", "yes", "yes")
     case.sits(here, CHAIR, ADULT, scribe=ADULT)
