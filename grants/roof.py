@@ -14,6 +14,7 @@ from grants.applications.services import reminding, sweeping
 from grants.awards import vault
 from grants.config import Settings, Unfit
 from grants.decisions import services as decisions
+from grants.evenings import services as evenings
 from grants.ideas.services import offer_fading
 from grants.links.services import answers as links
 from grants.notices import services as notices
@@ -35,6 +36,7 @@ STEPS: tuple[Callable[[Session], object], ...] = (
     reminding.remind,
     sweeping.ask_sweep,
     links.end_what_is_over,
+    evenings.remind,
 )
 """What the worker does every turn besides mail and jobs, each in a transaction of its own."""
 

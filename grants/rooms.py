@@ -9,6 +9,8 @@ from grants.awards import views as awards
 from grants.decisions import views as decisions
 from grants.desk import views as desk
 from grants.dossier import views as dossier
+from grants.evenings import queries as evening_queries
+from grants.evenings import views as evenings
 from grants.ideas import views as ideas
 from grants.ideas.views.offer_room import room as offers_room
 from grants.ideas.views.offer_room import tell_beside
@@ -19,7 +21,6 @@ from grants.panel import views as panel
 from grants.payments import queries as payment_queries
 from grants.payments import views as payments
 from grants.people import views as people
-from grants.programmes import queries as programmes
 from grants.rules.permissions import RULES, Deed, Role
 from grants.summaries import views as summaries
 from grants.village import views as village
@@ -34,6 +35,7 @@ ROOMS = (
     offers_room,
     applications.room,
     panel.room,
+    evenings.room,
     decisions.room,
     links.room,
     awards.room,
@@ -45,7 +47,7 @@ ROOMS = (
 )
 """The blueprints, in the order of the storeys."""
 
-LOOK_UPS = LookUps(plan=payment_queries.standing, round=programmes.round_standing)
+LOOK_UPS = LookUps(plan=payment_queries.standing, round=evening_queries.round_standing)
 """What somebody is to a plan (the fullest standing there is) and to a round."""
 
 MENU = (

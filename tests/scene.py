@@ -13,6 +13,7 @@ from grants.awards import services as awards
 from grants.decisions import services as decisions
 from grants.decisions.models import ConditionKind
 from grants.decisions.services import Conclusion, Confirmed, confirm
+from grants.evenings.services import note_attendance
 from grants.ideas.queries.offers import lines
 from grants.ideas.services import offer_wishes, offers, tin
 from grants.ideas.services import rooms as room_services
@@ -124,6 +125,7 @@ def full(clock: Clock, cents: int = 10_000_00) -> Scene:
         _waiting(session, here, clock)
         _cards(session, here)
         _neighbours(session, here)
+        _evening(session, here)
     return here
 
 
@@ -135,6 +137,11 @@ def _cards(session: Session, here: Scene) -> None:
     ideas["call"] = make.idea(session, place, "Samen soep eten", phone="06 55 44 33 22")
     ideas["aside"] = make.idea(session, place, "Iets over een buurman")
     tin.report_idea(session, place.slug, ideas["aside"])
+
+
+def _evening(session: Session, here: Scene) -> None:
+    """The chair asked the last member, a young one, to write down on the next evening."""
+    note_attendance(session, here.at.chair, here.at.round.reference, None, here.at.seats[-1].id, 0)
 
 
 def _neighbours(session: Session, here: Scene) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from grants.demo import almanac
 from grants.demo.reading import areas, told
+from grants.evenings import queries as evenings
+from grants.evenings import services as evening_services
 from grants.panel import services as panel
 from grants.people import queries as people
 from grants.people import services as people_services
@@ -147,3 +149,14 @@ def _next_evening(session: Session, cast: Cast, told_of: dict[str, Any]) -> None
     officer = cast.officer(session, told_of["place"])
     evening_on = cast.today + timedelta(days=told_of["evening_in_days"])
     programme_services.set_evening(session, officer, cast.rounds[told_of["place"]], evening_on)
+    if told_of["showcase"]:
+        _name_scribe(session, cast, told_of["place"])
+
+
+def _name_scribe(session: Session, cast: Cast, area: str) -> None:
+    """Let the chair of the showcase place ask a young member to write down on the next evening."""
+    seats = next(one["seats"] for one in told("panels") if one["place"] == area)
+    chair = cast.actor(session, next(seat["email"] for seat in seats if seat["chair"]))
+    place = programmes.place_by_slug(session, cast.slugs[area])
+    young = next(guest for guest in evenings.guests(session, place.id, None) if guest.band is Band.YOUNG)
+    evening_services.note_attendance(session, chair, cast.rounds[area], None, young.seat_id, 0)

@@ -151,6 +151,20 @@ def outcome(counted: Tally, after_table: bool) -> Outcome:
     return Outcome.YES if 2 * (counted.yes + counted.yes_if) > counted.voices else Outcome.NOT_YET
 
 
+def out_of_reach(bands: Sequence[Band], youth_plan: bool) -> tuple[str, ...]:
+    """Give what a plan can never get from these seats: any of 'voices', 'young' and 'adult'; empty when it can.
+
+    `bands` are those of the seats in office that are not set aside. Of a panel of three with two set aside one is left:
+    however often one waits, three voices do not come, so others must be asked (PRODUCT 3.3).
+    """
+    never = {
+        "voices": len(bands) < needed(len(bands)),
+        "young": youth_plan and Band.YOUNG not in bands,
+        "adult": youth_plan and Band.ADULT not in bands,
+    }
+    return tuple(code for code, lacking in never.items() if lacking)
+
+
 def shows_others(mine: Voice | None) -> bool:
     """Say whether a member may see the others' voices: once their own is in, and never when too close."""
     return mine is not None and mine.choice is not None and mine.closeness is not Closeness.TOO_CLOSE

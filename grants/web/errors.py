@@ -85,7 +85,13 @@ def typed() -> list[dict[str, str]]:
     if form is None or request.method != "POST":
         return []
     shown = [field for field in form if not field.flags.hidden and isinstance(field.data, str) and field.data.strip()]
-    return [{"label": str(field.label.text), "value": field.data} for field in shown]
+    return [{"label": str(field.label.text), "value": _read(field)} for field in shown]
+
+
+def _read(field: Any) -> str:
+    """Return what somebody read when they chose this, or what they typed."""
+    chosen = [str(one.label.text) for one in field if one.checked] if getattr(field, "choices", None) else []
+    return chosen[0] if chosen else str(field.data)
 
 
 def going_back() -> str:

@@ -18,6 +18,7 @@ STOREYS = (
     "applications",
     "ledger",
     "panel",
+    "evenings",
     "decisions",
     "links",
     "awards",

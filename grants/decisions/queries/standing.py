@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from grants.applications.models import Application
 from grants.applications.queries import ME, Further
 from grants.decisions.models import Decision
-from grants.panel import queries as panel
+from grants.evenings import queries as evenings
 from grants.rules.permissions import Actor, Standing, Tie
 
 _DECIDED: Further = (
@@ -19,4 +19,4 @@ _DECIDED: Further = (
 
 def standing(session: Session, actor: Actor, reference: str, *further: Further) -> Standing:
     """Give what `actor` is to a plan, with DECIDER for who decided on it. Raises Missing('no_such_page')."""
-    return panel.standing(session, actor, reference, _DECIDED, *further)
+    return evenings.standing(session, actor, reference, _DECIDED, *further)

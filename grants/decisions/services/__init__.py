@@ -4,6 +4,7 @@ No outcome without a letter: both are written in the same breath. May import: de
 ledger, applications, notices, programmes, people, store, rules.
 """
 
+from grants.decisions.services.at_table import conclude_at_table
 from grants.decisions.services.beginning_again import again
 from grants.decisions.services.conclude import HELP_LENGTH, NAME_LENGTH, Conclusion, conclude, shown
 from grants.decisions.services.confirm import EXPLANATION_LENGTH, Confirmed, confirm, outlook
@@ -28,6 +29,7 @@ __all__ = [
     "again",
     "cancel",
     "conclude",
+    "conclude_at_table",
     "confirm",
     "date_letter",
     "decline",

@@ -30,6 +30,7 @@ class Task(StrEnum):
     REMIND = "remind"
     SILENT = "silent"
     QUESTION = "question"
+    EVENING_PAPER = "evening_paper"
 
 
 DEEDS: dict[Task, Deed] = {
@@ -52,6 +53,7 @@ DEEDS: dict[Task, Deed] = {
     Task.REMIND: Deed.SUMMARISE,
     Task.SILENT: Deed.DECLINE,
     Task.QUESTION: Deed.REQUEST_INFO,
+    Task.EVENING_PAPER: Deed.POST_LETTER,
 }
 
 PATIENCE = timedelta(weeks=6)
@@ -77,6 +79,7 @@ WITHIN: dict[Task, int] = {
     Task.REMIND: 0,
     Task.SILENT: 28,
     Task.QUESTION: 2,
+    Task.EVENING_PAPER: 1,
 }
 """Days in which we like to have it done: the office's own habit, no term of the law. It decides what is urgent."""
 

@@ -11,6 +11,7 @@ from grants.desk.queries import conditions as that
 from grants.desk.queries.kinds import Task
 from grants.desk.queries.parts import NOTHING, AtWork, columns, of_plans
 from grants.desk.queries.scope import Shape, places_in
+from grants.evenings.models import Evening, EveningSeat
 from grants.people.models import Person
 from grants.programmes.models import Place, Round
 from grants.rules.lifecycle import ASKED, State
@@ -97,4 +98,19 @@ def letters(office: Shape) -> Select[Any]:
         .join(Application, Application.id == Letter.application_id)
         .join(Place, Place.id == Application.place_id)
         .where(*waiting, or_(*places_in(office)), ~that.reachable(Letter.application_id))
+    )
+
+
+def evening_papers(office: Shape) -> Select[Any]:
+    """Give the evenings of which members still wait for the booklet on paper, by round, until the evening is over."""
+    waiting = EveningSeat.paper_asked_at.is_not(None), EveningSeat.paper_done_at.is_(None)
+    known = {"reference": Round.reference, "title": NOTHING, "many": func.count()}
+    return (
+        select(*columns(Task.EVENING_PAPER, func.min(EveningSeat.paper_asked_at), **known))
+        .select_from(EveningSeat)
+        .join(Evening, Evening.id == EveningSeat.evening_id)
+        .join(Round, and_(Round.id == Evening.round_id, Round.evening_on == Evening.held_on))
+        .join(Place, Place.id == Round.place_id)
+        .where(*waiting, Evening.held_on >= bindparam("today"), or_(*places_in(office)))
+        .group_by(Round.reference, Place.name)
     )

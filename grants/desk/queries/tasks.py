@@ -55,7 +55,7 @@ def _statement(of: Shape, tills: int, tins: Shape) -> Any:
     if any(of):
         at_work = {state: living(of, [state], f"living_{state}") for state in AT_WORK}
         parts += [build(at_work) for build in OF_PLANS]
-        parts += [office.letters(of)]
+        parts += [office.letters(of), office.evening_papers(of)]
         if of[0]:
             underway = Payment.state == PaymentState.UNDERWAY
             parts += [money.batches(Task.MARK, "programme", of[0], Batch.released_at, underway)]

@@ -46,6 +46,7 @@ DOORS: dict[Task, tuple[str, Any]] = {
     Task.REMIND: ("applications.note_answer", _("Bel en vraag het")),
     Task.SILENT: ("decisions.set_aside", _("Kijk wat je kunt doen")),
     Task.QUESTION: ("dossier.plan", _("Lees en antwoord")),
+    Task.EVENING_PAPER: ("evenings.papers", _("Print en breng het")),
 }
 
 
@@ -82,6 +83,8 @@ def about(row: TaskRow) -> str:
         return str(ngettext("%(num)s plan", "%(num)s plannen", row.many))
     if row.kind is Task.IDEAS:
         return str(ngettext("%(num)s kaartje", "%(num)s kaartjes", row.many))
+    if row.kind is Task.EVENING_PAPER:
+        return str(ngettext("%(num)s lid", "%(num)s leden", row.many))
     if row.kind in (Task.PREPARE, Task.RELEASE, Task.MARK):
         return str(ngettext("%(num)s betaling", "%(num)s betalingen", row.many))
     if row.kind in (Task.CALL, Task.REMIND):

@@ -16,6 +16,7 @@ from grants.applications.queries import SCRIBE
 from grants.panel.models import Review, Seat, VoicesClosed
 from grants.panel.queries.parts import Asked, Said, Voiced, parts
 from grants.panel.queries.table import SPEAKS
+from grants.people.models import Person
 from grants.programmes.models import Place, Round
 from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind
@@ -56,12 +57,16 @@ class PlanRead(NamedTuple):
 
 
 class Mine(NamedTuple):
-    """The member's own voice; ``choice`` is None for who declared to be too close. ``version`` goes into the form."""
+    """The member's own voice; ``choice`` is None for who declared to be too close. ``version`` goes into the form.
+
+    ``written_by`` is who wrote it down for them, None when they did themselves.
+    """
 
     closeness: Closeness
     choice: Choice | None
     sentence: str
     version: int
+    written_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,14 @@ _OTHERS = (
     .scalar_subquery()
 )
 
+# Who wrote this voice down for the member, from paper or at the table of the evening.
+_WRITER = (
+    select(Person.name)
+    .where(Person.id == Review.entered_by_id, Person.id != Seat.person_id)
+    .correlate(Review, Seat)
+    .scalar_subquery()
+)
+
 _PLAN = (
     select(
         Application.id,
@@ -141,6 +154,7 @@ _PLAN = (
         Review.choice,
         Review.sentence,
         Review.version,
+        _WRITER,
         _OTHERS,
     )
     .join(Place, Place.id == Application.place_id)
@@ -157,13 +171,13 @@ def reading(session: Session, actor: Actor, here: Standing) -> Reading:
 
     Raises Missing('no_such_page') for a plan the panel has not got, or no longer has.
     """
-    *plan, closeness, choice, sentence, version, count = session.execute(
+    *plan, closeness, choice, sentence, version, writer, count = session.execute(
         _PLAN, {"me": actor.person_id, "plan": here.id}
     ).one()
     read = PlanRead(*plan)
     if read.state is not State.IN_REVIEW and read.closed_at is None:
         raise Missing("no_such_page")
-    mine = None if closeness is None else Mine(closeness, choice, sentence, version)
+    mine = None if closeness is None else Mine(closeness, choice, sentence, version, writer)
     shown = mine is not None and mine.choice is not None and here.may(Deed.READ_VOICES)
     found = parts(session, here, actor, with_voices=shown)
     return Reading(

@@ -3,7 +3,14 @@
 May import: panel.queries, ledger, applications, programmes, people, store, rules. Commits nothing.
 """
 
-from grants.panel.services.reviews import SENTENCE_LENGTH, ReviewSaid, close_voices, demand_open, give_review
+from grants.panel.services.reviews import (
+    SENTENCE_LENGTH,
+    ReviewSaid,
+    close_voices,
+    demand_open,
+    enter_voice,
+    give_review,
+)
 from grants.panel.services.rounds import publish_round
 from grants.panel.services.seats import fill_seat, leave_seat
 from grants.panel.services.set_asides import set_aside
@@ -13,6 +20,7 @@ __all__ = [
     "ReviewSaid",
     "close_voices",
     "demand_open",
+    "enter_voice",
     "fill_seat",
     "give_review",
     "leave_seat",

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from grants.applications.models import Application
 from grants.applications.services import locked
 from grants.panel.models import Review, Seat, VoicesClosed
-from grants.panel.queries import closed, standing
+from grants.panel.queries import closed, standing, table
 from grants.rules.checks import demand_text
 from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Deed
-from grants.rules.refusals import Invalid, NotAllowed, NotNow, Stale
+from grants.rules.refusals import Invalid, Missing, NotAllowed, NotNow, Stale
 from grants.rules.reviews import Choice, Closeness
 from grants.store import clock
 from grants.store.session import truth
@@ -52,8 +52,32 @@ def give_review(session: Session, actor: Actor, reference: str, said: ReviewSaid
     application = locked(session, reference)
     standing(session, actor, reference).demand(Deed.REVIEW)
     demand_open(session, application)
-    closeness, choice, sentence = _read(said)
     seat_id, person_id = _seat_of(session, actor, application.place_id)
+    _write(session, application, seat_id, person_id, said, seen)
+
+
+def enter_voice(
+    session: Session, application: Application, seat_id: int, entered_by_id: int, said: ReviewSaid, seen: int
+) -> None:
+    """Write down the voice of another member, given on paper or at the table; `entered_by_id` did it.
+
+    The caller has locked the plan and seen to who may: `evenings.services`. Raises NotNow ('not_in_review',
+    'concluded', 'member_set_aside'), Stale, Missing('no_such_page') for a seat that is not at this table, and Invalid
+    as `give_review`.
+    """
+    demand_open(session, application)
+    member = next((one for one in table(session, application.id) if one.seat_id == seat_id), None)
+    if member is None:
+        raise Missing("no_such_page")
+    if member.why is not None:
+        raise NotNow("member_set_aside")
+    _write(session, application, seat_id, entered_by_id, said, seen)
+
+
+def _write(
+    session: Session, application: Application, seat_id: int, entered_by_id: int, said: ReviewSaid, seen: int
+) -> None:
+    closeness, choice, sentence = _read(said)
     moment = clock.now()
     review = session.scalar(select(Review).where(Review.application_id == application.id, Review.seat_id == seat_id))
     if (review.version if review else 0) != seen:
@@ -63,7 +87,7 @@ def give_review(session: Session, actor: Actor, reference: str, said: ReviewSaid
         session.add(review)
     review.closeness, review.choice, review.sentence = closeness, choice, sentence
     review.version, review.changed_at = seen + 1, moment
-    review.entered_by_id = person_id
+    review.entered_by_id = entered_by_id
     session.flush()
 
 

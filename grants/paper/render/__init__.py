@@ -1,20 +1,25 @@
 """From HTML to a tagged PDF (PDF/UA-1). Only the worker's renderer process imports this: WeasyPrint takes a second.
 
-No address is fetched and no file is read except the bundled assets, by their exact name.
+No address is fetched and no file is read except the bundled assets, by their exact name, and photos of plans as the
+house drew them anew, by the names it gave them.
 """
 
+import io
 import logging
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]  # it has no types
+from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
 from grants.paper.facts import ROOT
+from grants.store import files
 
 # Subset fonts carry the time they were made; a fixed one keeps the same paper the same bytes.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "1767225600")
@@ -24,9 +29,14 @@ STATIC = ROOT / "grants" / "static"
 BASE = "https://bundled.invalid/"
 ASSETS = {
     path.relative_to(STATIC).as_posix(): path
-    for pattern in ("fonts/*.woff2", "mark.svg", "cloth.svg", "art/*.svg")
+    for pattern in ("fonts/*.woff2", "mark.svg", "cloth.svg", "box.svg", "art/*.svg")
     for path in STATIC.glob(pattern)
 }
+
+
+_PHOTO = re.compile(re.escape(BASE) + r"photo/([0-9a-f]{24})")
+PHOTO_SIDE, PHOTO_QUALITY = 420, 72
+"""Small on paper: 58 mm wide at 180 dots an inch, as JPEG, which a PDF takes as it is."""
 
 
 class BadPaper(Exception):
@@ -34,11 +44,27 @@ class BadPaper(Exception):
 
 
 def fetch(url: str, *_args: Any, **_options: Any) -> URLFetcherResponse:
-    """Return a bundled asset by its exact name; refuses every other address, whatever its scheme."""
+    """Return a bundled asset or a photo by its exact name; refuses every other address, whatever its scheme."""
+    if photo := _PHOTO.fullmatch(url):
+        return URLFetcherResponse(url, _photo(photo[1]), {"Content-Type": "image/jpeg"})
     path = ASSETS.get(url.removeprefix(BASE)) if url.startswith(BASE) else None
     if path is None:
         raise FatalURLFetchingError(f"not an asset of ours: {url[:80]}")
     return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _kind(path)})
+
+
+def _photo(name: str) -> bytes:
+    """Return a photo small enough for paper. Only what the house drew anew is opened, never what people sent."""
+    try:
+        with files.current().open(f"photo/{name}-small.webp") as kept:
+            picture: Image.Image = Image.open(io.BytesIO(kept.read()), formats=["WEBP"])
+            picture.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    except OSError:
+        # Gone from the store, for instance after a restore without files: the paper is still made.
+        picture = Image.new("RGB", (4, 3), "#f3f1e9")
+    made = io.BytesIO()
+    picture.convert("RGB").save(made, "JPEG", quality=PHOTO_QUALITY)
+    return made.getvalue()
 
 
 def _kind(path: Path) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 from grants.paper import facts as words
 from grants.paper.facts import desk
 from grants.paper.render import pdf
+from grants.store import files
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ def _end_with(parent: int) -> None:
 def serve(instance: Path) -> None:
     """Make papers until told to stop, or until ENOUGH were made."""
     os.nice(10)
+    files.install(files.Folder(instance / "files"))
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     waiting: queue.Queue[Question] = queue.Queue(MOST_WAITING)
     threading.Thread(target=_receive, args=(instance, waiting), daemon=True).start()

@@ -120,7 +120,7 @@ def set_evening(
     The evening is no term of the round: it moves on every month, also after publishing.
     """
     standing = round_standing(session, actor, reference)
-    standing.demand(Deed.PUBLISH_ROUND)
+    standing.demand(Deed.SET_EVENING)
     lock_root(session, Round, standing.id)
     found = session.get_one(Round, standing.id, populate_existing=True)
     found.evening_on = evening_on

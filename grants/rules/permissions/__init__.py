@@ -6,7 +6,7 @@ views, writes in services, both with `demand`. Imports lifecycle (the actions) a
 
 from collections.abc import Iterable, Set
 
-from grants.rules.permissions.actors import ANONYMOUS, Actor, Grant, Role, Tie, roles_at
+from grants.rules.permissions.actors import ANONYMOUS, STAFF, Actor, Grant, Role, Tie, roles_at
 from grants.rules.permissions.deeds import Deed
 from grants.rules.permissions.rulebook import DEED_FOR, INTERESTED, PARTIAL, RULES, Rule, allows, demand
 from grants.rules.permissions.standing import Standing, roles_anywhere
@@ -18,6 +18,7 @@ __all__ = [
     "INTERESTED",
     "PARTIAL",
     "RULES",
+    "STAFF",
     "Actor",
     "Deed",
     "Grant",

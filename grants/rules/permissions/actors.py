@@ -22,6 +22,8 @@ class Tie(StrEnum):
     OWNER also holds for who comes with the draft's token or the link in the receipt: applying needs no sign-in.
     PAYEE is the owner or keeper who receives the money. DECIDER took the decision. CHAIR_STAND_IN is any member who is
     not set aside where the chair is (PRODUCT 3.3). SCRIBE wrote the plan down for somebody, from paper or a phone call.
+    EVENING_SCRIBE writes down what the table says on one evening, because the chair asked them to; STAFF works for the
+    programme here.
     """
 
     OWNER = "owner"
@@ -32,6 +34,12 @@ class Tie(StrEnum):
     DECIDER = "decider"
     CHAIR_STAND_IN = "chair_stand_in"
     SCRIBE = "scribe"
+    EVENING_SCRIBE = "evening_scribe"
+    STAFF = "staff"
+
+
+STAFF: frozenset[Role] = frozenset({Role.COMMUNITY_WORKER, Role.OFFICER, Role.TREASURER, Role.ADMIN})
+"""The roles of who works for the programme: whoever has one never speaks for a panel."""
 
 
 @dataclass(frozen=True)

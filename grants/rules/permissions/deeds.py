@@ -61,3 +61,8 @@ class Deed(StrEnum):
     KEEP_COSTS = "keep_costs"
     LINK = "link"
     MIND_LINKS = "mind_links"
+    READ_EVENING = "read_evening"
+    SET_EVENING = "set_evening"
+    HOLD_EVENING = "hold_evening"
+    LEAD_TABLE = "lead_table"
+    ENTER_VOICES = "enter_voices"

@@ -106,6 +106,13 @@ RULES: dict[Deed, Rule] = {
     # What belongs together (koppel): whoever signed in may press for what is public, a community worker for all.
     Deed.LINK: _may(Role.RESIDENT, Role.COMMUNITY_WORKER),
     Deed.MIND_LINKS: _may(Role.COMMUNITY_WORKER),
+    # The evening. Who sits there and what they say is written down by the chair, or by the member the chair named for
+    # that evening; never by who works for the programme, and on a plan never by who has an interest in it.
+    Deed.READ_EVENING: _may(*_PANEL, Role.OFFICER),
+    Deed.SET_EVENING: _may(Role.CHAIR, Role.OFFICER),
+    Deed.HOLD_EVENING: _may(Role.CHAIR, Tie.CHAIR_STAND_IN, Tie.EVENING_SCRIBE, never=frozenset({Tie.STAFF})),
+    Deed.LEAD_TABLE: _may(Role.CHAIR, Tie.CHAIR_STAND_IN, Tie.EVENING_SCRIBE, never=PARTIAL),
+    Deed.ENTER_VOICES: _may(Role.CHAIR, Tie.EVENING_SCRIBE, never=PARTIAL | {Tie.STAFF}),
 }
 
 # Which deed guards which row of TRANSITIONS, so a page can offer exactly the buttons that will work. What a round's

@@ -134,6 +134,7 @@ LABELS: dict[tuple[str, str], Any] = {
     ("Task", "mark"): _("Is het aangekomen?"),
     ("Task", "event"): _("Daar wacht het geld op"),
     ("Task", "left_over"): _("Geld dat over is, komt terug"),
+    ("Task", "evening_paper"): _("Boekje voor de panelavond op papier"),
     # awards
     ("PayeeKind", "owner"): _("een van de makers"),
     ("PayeeKind", "keeper"): _("een geldbewaarder"),
@@ -184,6 +185,13 @@ LABELS: dict[tuple[str, str], Any] = {
     ("SetAsideReason", "family"): _("familie van een maker"),
     ("SetAsideReason", "household"): _("woont bij een maker in huis"),
     ("SetAsideReason", "other_interest"): _("heeft er zelf belang bij"),
+    # evenings
+    ("EveningPart", "day"): _("De dag"),
+    ("EveningPart", "time"): _("De tijd"),
+    ("EveningPart", "room"): _("De zaal"),
+    ("EveningPart", "treat"): _("Iets lekkers"),
+    ("EveningPart", "scribe"): _("Wie opschrijft"),
+    ("EveningPart", "present"): _("Wie er is"),
     # decisions
     ("Outcome", "yes"): _("Het panel zegt ja"),
     ("Outcome", "not_yet"): _("Het panel zegt nog niet"),

@@ -180,6 +180,14 @@ REFUSALS: dict[str, Any] = {
     "closeness_needed": _("Kies of je de makers kent."),
     "choice_needed": _("Kies wat jij vindt."),
     "sentence_needed": _("Schrijf er één zin bij. Dan weten de makers waarom."),
+    # evenings
+    "evening_day_needed": _("Kies een dag voor de avond."),
+    "evening_time_needed": _("Vul in hoe laat jullie beginnen."),
+    "no_evening": _("Er is nog geen avond gekozen. Kies eerst een dag."),
+    "evening_not_tonight": _("Wie er is, vink je op de avond zelf aan."),
+    "member_set_aside": _("Dit lid doet bij dit plan niet mee. Een stem telt hier niet."),
+    "voice_not_here": _("Dit lid zit vanavond niet aan tafel. Wie een scherm heeft, geeft thuis zelf een stem."),
+    "nothing_brought": _("Vink aan wie het boekje heeft gekregen."),
     # decisions
     "own_voice_first": _("Geef eerst je eigen stem. Daarna zie je wat de anderen zeggen."),
     "not_valid": _("Er zijn nog niet genoeg stemmen om dit plan af te ronden."),

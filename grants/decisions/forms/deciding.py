@@ -1,7 +1,7 @@
 """What the chair and the officer fill in. May import: decisions.services' values, rules, web."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField
@@ -51,12 +51,28 @@ class ConcludeForm(RecordForm):
         return str(self[name].data or "") if name in self else ""
 
 
+F = TypeVar("F", bound=ConcludeForm)
+
+
 def conclude_form(around: Table, result: Outcome | None, mixed: bool, shown: str, lang: str) -> ConcludeForm:
     """Give the form for one table. `result` is what the voices come to once the table has spoken."""
+    return table_form(ConcludeForm, around, result, mixed, lang, {}, {"version": around.mark, "shown": shown})
+
+
+def table_form(
+    shape: type[F],
+    around: Table,
+    result: Outcome | None,
+    mixed: bool,
+    lang: str,
+    further: Mapping[str, Any],
+    given: Mapping[str, Any],
+) -> F:
+    """Give a form about one table with `further` fields, filled with what is `given`."""
     ifs = around.if_sentences if result is Outcome.YES else ()
     fields = {f"kinds-{n}": RadioField(sentence, validate_choice=False) for n, sentence in enumerate(ifs)}
-    kind: Any = type("TableForm", (ConcludeForm,), fields)
-    form: ConcludeForm = kind.arrived(version=around.mark, shown=shown)
+    kind: Any = type("TableForm", (shape,), fields | dict(further))
+    form: F = kind.arrived(**given)
     _keep(form, after_table=mixed, amount=result is Outcome.YES and around.minimum_cents is not None)
     says_no = result is Outcome.NOT_YET
     _keep(form, outcome=says_no, what_would_help=says_no, help_name=says_no, house_rule=says_no)

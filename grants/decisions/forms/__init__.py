@@ -1,0 +1,27 @@
+"""What the chair and the officer fill in. May import: decisions.services' values, evenings, rules, web."""
+
+from grants.decisions.forms.deciding import (
+    ConcludeForm,
+    ConfirmForm,
+    DeclineForm,
+    PressedForm,
+    conclude_form,
+    confirm_form,
+    decline_form,
+    posted_references,
+)
+from grants.decisions.forms.hall import HallForm, hall_form, overlaid
+
+__all__ = [
+    "ConcludeForm",
+    "ConfirmForm",
+    "DeclineForm",
+    "HallForm",
+    "PressedForm",
+    "conclude_form",
+    "confirm_form",
+    "decline_form",
+    "hall_form",
+    "overlaid",
+    "posted_references",
+]
