@@ -16,6 +16,7 @@ from grants.decisions import services as decisions
 from grants.ideas.services import offer_fading
 from grants.notices import services as notices
 from grants.panel import queries as panel
+from grants.panel import services as panel_services
 from grants.people import queries as people
 from grants.people import services as people_services
 from grants.people.queries import GrantSource
@@ -27,7 +28,11 @@ from grants.store.house import DEMO_MADE, fact_moment
 GRANT_SOURCES: tuple[GrantSource, ...] = (programmes.GRANTS, *panel.GRANTS)
 """Where the roles and seats of a person are found; one statement asks them all."""
 
-STEPS: tuple[Callable[[Session], object], ...] = (decisions.release_due_letters, offer_fading.fade)
+STEPS: tuple[Callable[[Session], object], ...] = (
+    decisions.release_due_letters,
+    offer_fading.fade,
+    panel_services.end_terms,
+)
 """What the worker does every turn besides mail and jobs, each in a transaction of its own."""
 
 JOBS: dict[str, Callable[[notices.Office, dict[str, Any]], None]] = {

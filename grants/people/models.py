@@ -84,6 +84,7 @@ class LinkAction(StrEnum):
     TAKE_OFFER_AWAY = "take_offer_away"
     KEEP_OFFER = "keep_offer"
     SHARE_CONTACT = "share_contact"
+    TAKE_SEAT = "take_seat"
 
 
 class ActionLink(Base):

@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from grants.programmes.models import CostExample, DecisionMode, HouseRule, Method, Place, Programme, RoleHeld, Round
+from grants.programmes.models import (
+    CostExample,
+    DecisionMode,
+    HouseRule,
+    HouseRuleVersion,
+    Method,
+    Place,
+    Programme,
+    RoleHeld,
+    Round,
+)
 from grants.rules.permissions import Actor, Grant, Standing, roles_at
 from grants.rules.refusals import Missing
 
@@ -45,7 +55,10 @@ class ExampleRow(NamedTuple):
 
 @dataclass(frozen=True)
 class RoundRow:
-    """A round with its terms and house rules. Amounts in cents, days local, ``answer_days`` from the day it came in."""
+    """A round with its terms and house rules. Amounts in cents, days local, ``answer_days`` from the day it came in.
+
+    ``rules_version`` numbers the house rules, 0 when there are none; ``version`` goes into the form about the terms.
+    """
 
     id: int
     reference: str
@@ -56,6 +69,8 @@ class RoundRow:
     answer_days: int
     ceiling_cents: int
     most_per_plan_cents: int
+    quick_cents: int
+    quick_most_cents: int
     method: Method
     decision_mode: DecisionMode
     legal_base_title: str
@@ -72,7 +87,10 @@ class RoundRow:
     evening_treat: str
     published_at: datetime | None
     closed_at: datetime | None
+    version: int
     house_rules: tuple[RuleRow, ...]
+    rules_version: int
+    rules_written_at: datetime | None
 
     def takes(self, on: date) -> bool:
         """Say whether plans may be sent in on this day: published, not closed, and between its two dates."""
@@ -84,9 +102,14 @@ _PLACES = select(
     Programme.slug, Programme.name, Programme.body_name, Programme.phone,
 ).join(Programme, Programme.id == Place.programme_id)  # fmt: skip
 
-_ROUND_COLUMNS = [getattr(Round, name) for name in RoundRow.__dataclass_fields__ if name != "house_rules"]
+_ROUND_COLUMNS = [getattr(Round, name) for name in RoundRow.__dataclass_fields__ if hasattr(Round, name)]
 _ROUNDS = select(*_ROUND_COLUMNS)
-_RULES = select(HouseRule.number, HouseRule.question, HouseRule.question_en).order_by(HouseRule.number)
+_KEPT = HouseRuleVersion.round_id == HouseRule.round_id
+_RULES = select(
+    HouseRule.number, HouseRule.question, HouseRule.question_en,
+    select(func.max(HouseRuleVersion.version)).where(_KEPT).scalar_subquery().label("version"),
+    select(func.max(HouseRuleVersion.written_at)).where(_KEPT).scalar_subquery().label("written_at"),
+).order_by(HouseRule.number)  # fmt: skip
 
 
 def place_by_slug(session: Session, slug: str) -> PlaceRow:
@@ -183,8 +206,9 @@ _RULES_OF = _RULES.where(HouseRule.round_id == bindparam("round_id"))
 
 
 def _with_rules(session: Session, values: Sequence[Any]) -> RoundRow:
-    rules = session.execute(_RULES_OF, {"round_id": values[0]})
-    return RoundRow(*(*values, tuple(RuleRow(*rule) for rule in rules)))
+    rules = session.execute(_RULES_OF, {"round_id": values[0]}).all()
+    version, written_at = rules[0][3:] if rules else (None, None)
+    return RoundRow(*(*values, tuple(RuleRow(*rule[:3]) for rule in rules), version or 0, written_at))
 
 
 _STANDING = select(Round.id, Round.programme_id, Round.place_id).where(Round.reference == bindparam("reference"))

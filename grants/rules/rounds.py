@@ -22,6 +22,7 @@ NEEDED: dict[str, str] = {
     "contact_phone": "round_needs_contact_phone",
     "stand_in": "round_needs_stand_in",
     "legal_base": "round_needs_legal_base",
+    "method": "round_needs_method",
 }
 
 
@@ -30,6 +31,8 @@ class Terms:
     """The terms of one round: local dates, money in cents, the answer term in days from the day of the application.
 
     `evening_on` is the first evening of the panel. Names, phone and legal base are texts as printed in letters.
+    `method` is how a pot that is too small is divided. `quick_cents` of the ceiling is for plans of at most
+    `quick_most_cents` that two members can say yes to; both are nothing where there is no quick track.
     """
 
     opens_on: date
@@ -41,11 +44,15 @@ class Terms:
     contact_name: str
     contact_phone: str
     stand_in: str
+    method: str
+    quick_cents: int = 0
+    quick_most_cents: int = 0
 
 
 def faults(terms: Terms, seats_filled: int, house_rules: Sequence[str]) -> list[Invalid]:
     """Give everything that keeps a round from being published, in the order of the page; empty when it may be."""
-    return [*_missing_words(terms), *_wrong_dates(terms), *_wrong_panel(seats_filled, house_rules)]
+    wrong = (_missing_words(terms), _wrong_dates(terms), _wrong_quick(terms), _wrong_panel(seats_filled, house_rules))
+    return [fault for part in wrong for fault in part]
 
 
 def demand_publishable(terms: Terms, seats_filled: int, house_rules: Sequence[str]) -> None:
@@ -74,6 +81,16 @@ def _wrong_dates(terms: Terms) -> Iterator[Invalid]:
     # Window plus evening: who applies on the first day waits longest, and must still be answered in time.
     elif (terms.evening_on - terms.opens_on).days > terms.answer_days:
         yield Invalid("round_evening_after_term", "evening_on", days=terms.answer_days)
+
+
+def _wrong_quick(terms: Terms) -> Iterator[Invalid]:
+    """A small pot lies within the large one, and a plan that may use it must fit into it."""
+    if not 0 <= terms.quick_cents <= max(terms.ceiling_cents, 0):
+        yield Invalid("round_quick_above_ceiling", "quick_cents")
+    elif bool(terms.quick_cents) != bool(terms.quick_most_cents):
+        yield Invalid("round_quick_both", "quick_most_cents")
+    elif not 0 <= terms.quick_most_cents <= terms.quick_cents:
+        yield Invalid("round_quick_most", "quick_most_cents")
 
 
 def _wrong_panel(seats_filled: int, house_rules: Sequence[str]) -> Iterator[Invalid]:

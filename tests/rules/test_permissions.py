@@ -34,13 +34,16 @@ MAKER = (
     "close_award"
 )
 WORKER = "read_plan enter_for_other help_youth tend_tin mind_offers keep_rooms summarise"
-PANEL = "read_plan write_message read_thread read_panel"
+PANEL = "read_plan write_message read_thread read_panel read_rules"
 VOICE = f"{PANEL} review read_voices read_counts"
 READS_MONEY = "read_payments read_desk read_summary read_ledger"
 OFFICE = (
     f"help_youth read_plan read_contacts write_message read_thread publish_round read_letter post_letter {READS_MONEY}"
+    " read_rules manage_seats"
 )
-JUDGES = "check request_info call_back summarise decline recall cancel read_counts confirm_outcomes"
+JUDGES = (
+    "check request_info call_back summarise decline recall cancel read_counts confirm_outcomes call_in keep_register"
+)
 PAYS = "note_return prepare mark_payment"
 
 PEOPLE: dict[str, tuple[str, str, str]] = {
@@ -62,9 +65,9 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
     "maker on the panel": ("resident panel_member", "owner set_aside", f"{MAKER} {PANEL}"),
     "maker on the panel, not yet set aside": ("resident panel_member", "owner", f"{MAKER} {PANEL}"),
     "helper on the panel": ("resident panel_member", "helper", f"read_draft write_draft {PANEL}"),
-    "chair": ("resident chair", "", f"{VOICE} conclude"),
-    "chair set aside": ("resident chair", "set_aside", PANEL),
-    "stand-in of the chair": ("resident panel_member", "chair_stand_in", f"{VOICE} conclude"),
+    "chair": ("resident chair", "", f"{VOICE} conclude write_rules manage_seats call_in"),
+    "chair set aside": ("resident chair", "set_aside", f"{PANEL} write_rules manage_seats"),
+    "stand-in of the chair": ("resident panel_member", "chair_stand_in", f"{VOICE} conclude call_in"),
     "stand-in set aside": ("resident panel_member", "chair_stand_in set_aside", PANEL),
     "officer": ("resident officer", "", f"{OFFICE} {JUDGES} {PAYS} reconsider"),
     "officer who decided": ("resident officer", "decider", f"{OFFICE} {JUDGES} {PAYS}"),

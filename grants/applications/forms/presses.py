@@ -3,26 +3,15 @@
 from datetime import timedelta
 from typing import Any, Self
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
 from grants.applications.models import InvitedAs
 from grants.store import clock
+from grants.web.days import DayField
 from grants.web.forms import Form, RecordForm, StoryField, WordsField
-
-
-class _DayField(DateField):
-    """A day; says in our words what to do when it cannot be read."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(gettext("Kies een dag, bijvoorbeeld 3-12-2026.")) from None
 
 
 class CheckForm(RecordForm):
@@ -39,7 +28,7 @@ class RequestInfoForm(RecordForm):
     question = StoryField(
         _("Wat missen jullie nog?"), most=1000, needed=True, missing=_("Schrijf op wat je nog wilt weten.")
     )
-    due_on = _DayField(_("Antwoord graag voor"), validators=[InputRequired(_("Kies een dag."))])
+    due_on = DayField(_("Antwoord graag voor"), validators=[InputRequired(_("Kies een dag."))])
 
     @classmethod
     def offered(cls, **given: Any) -> Self:

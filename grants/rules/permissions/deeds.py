@@ -58,3 +58,8 @@ class Deed(StrEnum):
     READ_SUMMARY = "read_summary"
     READ_LEDGER = "read_ledger"
     MANAGE_PEOPLE = "manage_people"
+    READ_RULES = "read_rules"
+    WRITE_RULES = "write_rules"
+    MANAGE_SEATS = "manage_seats"
+    CALL_IN = "call_in"
+    KEEP_REGISTER = "keep_register"

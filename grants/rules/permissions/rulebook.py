@@ -101,6 +101,12 @@ RULES: dict[Deed, Rule] = {
     Deed.READ_SUMMARY: _may(Role.OFFICER, Role.TREASURER),
     Deed.READ_LEDGER: _may(Role.OFFICER, Role.TREASURER),
     Deed.MANAGE_PEOPLE: _may(Role.ADMIN),
+    # The panel's own questions are the panel's: who leads it writes down what it agreed, the office only reads.
+    Deed.READ_RULES: _may(*_PANEL, Role.OFFICER),
+    Deed.WRITE_RULES: _may(Role.CHAIR),
+    Deed.MANAGE_SEATS: _may(Role.CHAIR, Role.OFFICER),
+    Deed.CALL_IN: _may(Role.CHAIR, Role.OFFICER, Tie.CHAIR_STAND_IN, never=PARTIAL),
+    Deed.KEEP_REGISTER: _may(Role.OFFICER, never=PARTIAL),
 }
 
 # Which deed guards which row of TRANSITIONS, so a page can offer exactly the buttons that will work. What a round's

@@ -1,0 +1,18 @@
+"""What members, chairs and officers fill in for the panel. May import: panel.services' values, rules, web."""
+
+from grants.panel.forms.reviews import ReviewForm, review_form
+from grants.panel.forms.rounds import CeilingForm, NewRoundForm, RulesForm, TermsForm
+from grants.panel.forms.seats import AnswerForm, HomeForm, InviteForm, SeatsForm
+
+__all__ = [
+    "AnswerForm",
+    "CeilingForm",
+    "HomeForm",
+    "InviteForm",
+    "NewRoundForm",
+    "ReviewForm",
+    "RulesForm",
+    "SeatsForm",
+    "TermsForm",
+    "review_form",
+]
