@@ -86,6 +86,7 @@ class DecisionEvent(StrEnum):
 
     CONCLUDED = "concluded"
     LETTER_POSTED = "letter_posted"
+    QUICK_PASSED = "quick_passed"
 
 
 class Verdict(StrEnum):

@@ -157,6 +157,7 @@ CRUCIAL: dict[str, set[str]] = {
     "panel.raise_ceiling": {"officer"},
     "panel.seats": {"officer", "chair"},
     "panel.press_seats": {"officer", "chair"},
+    "panel.call_in": {"officer", "chair"},
     "panel.welcome": PANEL | {"other_chair"},
     "panel.home": PANEL | {"other_chair"},
     "panel.step_down": PANEL | {"other_chair"},

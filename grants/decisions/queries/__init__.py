@@ -15,10 +15,11 @@ from grants.decisions.queries.letters import (
 )
 from grants.decisions.queries.plans import concluded, plan
 from grants.decisions.queries.promises import promised
+from grants.decisions.queries.quick import Small, quick_free, quick_left, small_plans
 from grants.decisions.queries.rounds import Decided, Met, Waiting, conditions, decided, events_open, to_confirm
 from grants.decisions.queries.rows import Addressee, Bound, Plan, Said
 from grants.decisions.queries.standing import standing
-from grants.decisions.queries.table import Spoken, Table, TableCount, table
+from grants.decisions.queries.table import Spoken, Table, TableCount, frozen_tally, spoken, table
 
 __all__ = [
     "Addressee",
@@ -29,6 +30,7 @@ __all__ = [
     "Plan",
     "Said",
     "Shown",
+    "Small",
     "Spoken",
     "Table",
     "TableCount",
@@ -38,6 +40,7 @@ __all__ = [
     "conditions",
     "decided",
     "events_open",
+    "frozen_tally",
     "has_left",
     "letter",
     "letter_left",
@@ -45,7 +48,11 @@ __all__ = [
     "outcome",
     "plan",
     "promised",
+    "quick_free",
+    "quick_left",
     "shown_state",
+    "small_plans",
+    "spoken",
     "standing",
     "table",
     "to_confirm",

@@ -10,6 +10,7 @@ from grants.decisions.services.confirm import EXPLANATION_LENGTH, Confirmed, con
 from grants.decisions.services.letters import PAPER, date_letter, letter_left, post_letter, release_due_letters
 from grants.decisions.services.office import Declined, cancel, decline, recall
 from grants.decisions.services.outcomes import THINK_AGAIN
+from grants.decisions.services.quick import decide_quick
 from grants.decisions.services.rulings import Departure, rulings
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "conclude",
     "confirm",
     "date_letter",
+    "decide_quick",
     "decline",
     "letter_left",
     "outlook",

@@ -10,10 +10,10 @@ from grants.applications.models import Application
 from grants.applications.services import locked
 from grants.decisions.models import Verdict
 from grants.decisions.papers import Ruling
-from grants.decisions.queries import Plan, concluded
+from grants.decisions.queries import Plan, concluded, quick_left
 from grants.decisions.services.grounds import demand_ground
 from grants.decisions.services.outcomes import decide
-from grants.decisions.services.rulings import Departure, rulings
+from grants.decisions.services.rulings import Departure, pot_for, rulings
 from grants.ledger import queries as money
 from grants.ledger import services as ledger
 from grants.ledger.services import Movement
@@ -62,9 +62,9 @@ def confirm(
     for plan in chosen:
         here.with_ties(*plan.ties(actor)).demand(Deed.CONFIRM_OUTCOMES)
     free = money.line(session, here.round_id).free
-    plans = list(waiting.values())
-    _demand_as_shown(chosen, picked, rulings(free, plans, {}))
-    ruled = rulings(free, plans, _departures(session, picked, chosen, free))
+    plans, small = list(waiting.values()), quick_left(session, here.round_id)
+    _demand_as_shown(chosen, picked, rulings(free, plans, {}, small))
+    ruled = rulings(free, plans, _departures(session, picked, chosen, free, small), small)
     done = {plan.reference: ruled[plan.reference] for plan in chosen}
     _apply(session, actor, here, chosen, done, key)
     return done
@@ -79,7 +79,7 @@ def _chosen(session: Session, waiting: Mapping[str, Plan], picked: Mapping[str, 
 
 
 def _departures(
-    session: Session, picked: Mapping[str, Confirmed], chosen: Sequence[Plan], free_cents: int
+    session: Session, picked: Mapping[str, Confirmed], chosen: Sequence[Plan], free_cents: int, small: int
 ) -> dict[str, Departure]:
     found = {}
     for plan in chosen:
@@ -89,7 +89,7 @@ def _departures(
         words = demand_text(said.explanation.strip(), f"explanation-{plan.reference}", EXPLANATION_LENGTH)
         if not words:
             raise Invalid("explanation_needed", f"explanation-{plan.reference}")
-        demand_ground(session, plan, said.reason, free_cents, f"reason-{plan.reference}")
+        demand_ground(session, plan, said.reason, pot_for(plan, free_cents, small), f"reason-{plan.reference}")
         found[plan.reference] = Departure(said.reason, words)
     return found
 

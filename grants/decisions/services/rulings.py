@@ -19,16 +19,28 @@ class Departure:
     explanation: str
 
 
-def rulings(free_cents: int, plans: Sequence[Plan], departures: Mapping[str, Departure]) -> dict[str, Ruling]:
+def rulings(
+    free_cents: int, plans: Sequence[Plan], departures: Mapping[str, Departure], quick_left: int = 0
+) -> dict[str, Ruling]:
     """Rule on concluded plans, by reference: the pot goes round in order of completeness (Awb 4:25-4:27).
 
     A yes gets its amount as concluded, else the stated minimum, else nothing ('pot_empty'). A plan that is departed
-    from leaves its money to the next.
+    from leaves its money to the next. `quick_left` of what is free is for small plans that went the quick way, and
+    for nothing else.
     """
     ruled = {one.reference: _departed(departures[one.reference]) for one in plans if one.reference in departures}
     ruled |= {one.reference: _not_now(one) for one in plans if one.reference not in ruled and not _is_yes(one)}
     yeses = [one for one in plans if one.reference not in ruled]
-    return ruled | _divided(free_cents, yeses)
+    small = [one for one in yeses if one.said is not None and one.said.quick]
+    large = [one for one in yeses if one not in small]
+    kept = min(quick_left, free_cents)
+    return ruled | _divided(kept, small) | _divided(free_cents - kept, large)
+
+
+def pot_for(plan: Plan, free_cents: int, quick_left: int) -> int:
+    """Give what of the free cents is there for this plan: the small pot, or all the rest."""
+    kept = min(quick_left, free_cents)
+    return kept if plan.said is not None and plan.said.quick else free_cents - kept
 
 
 def _is_yes(plan: Plan) -> bool:

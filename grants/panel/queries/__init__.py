@@ -5,6 +5,7 @@ panel.models, ledger, applications, programmes, people, store, rules.
 """
 
 from grants.panel.queries.asked import reserves, seat_invitation, waiting
+from grants.panel.queries.calling import Candidate, Lack, candidates, lack
 from grants.panel.queries.homes import Draft, Spot, drafts, place_standing, places_of
 from grants.panel.queries.lists import Index, Listed, house_rules, index, next_to_read
 from grants.panel.queries.publishing import lacks
@@ -15,8 +16,10 @@ from grants.panel.queries.ties import standing
 
 __all__ = [
     "GRANTS",
+    "Candidate",
     "Draft",
     "Index",
+    "Lack",
     "Listed",
     "Member",
     "Mine",
@@ -26,12 +29,14 @@ __all__ = [
     "Seated",
     "Spot",
     "Why",
+    "candidates",
     "closed",
     "counted",
     "drafts",
     "grants",
     "house_rules",
     "index",
+    "lack",
     "lacks",
     "my_home",
     "next_to_read",

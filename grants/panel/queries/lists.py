@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from grants.applications.models import Application, Helper, Owner
 from grants.panel.models import Review, Seat, SetAside, VoicesClosed
 from grants.panel.queries.seats import Seated
-from grants.panel.queries.table import IN_OFFICE, Member, Why, around, counted, tables, why_aside
+from grants.panel.queries.table import HOME, IN_OFFICE, Member, Why, around, counted, tables, why_aside
 from grants.panel.queries.ties import ties_at
 from grants.programmes.models import HouseRule
 from grants.rules.lifecycle import State
@@ -78,6 +78,7 @@ _LISTED = (
         Review.closeness,
         Review.choice,
         VoicesClosed.application_id,
+        HOME,
     )
     .select_from(_MINE)
     .where(Application.state == State.IN_REVIEW)
@@ -87,7 +88,7 @@ _LISTED = (
 
 def index(session: Session, actor: Actor, seat: Seated, after: tuple[datetime, int] | None = None) -> Index:
     """Give what lies before a member at one place, PAGE plans at a time."""
-    asked = _LISTED.where(Application.place_id == seat.place_id, Seat.id == seat.seat_id).limit(PAGE + 1)
+    asked = _LISTED.where(Application.place_id == seat.place_id, Seat.person_id == actor.person_id).limit(PAGE + 1)
     if after is not None:
         asked = asked.where(tuple_(Application.submitted_at, Application.id) > after)
     rows = [_listed(row) for row in session.execute(asked)]
@@ -103,7 +104,7 @@ def index(session: Session, actor: Actor, seat: Seated, after: tuple[datetime, i
 
 
 def _listed(row: Any) -> Listed:
-    plan, reference, title, lead, party, cents, at, signs, owner, helper, reason, closeness, choice, ended = row
+    plan, reference, title, lead, party, cents, at, signs, owner, helper, reason, closeness, choice, ended, home = row
     return Listed(
         id=plan,
         reference=reference,
@@ -113,7 +114,7 @@ def _listed(row: Any) -> Listed:
         total_cents=cents or 0,
         submitted_at=at,
         minutes=1 + (signs or 0) // _SIGNS_A_MINUTE,
-        why=why_aside(owner, helper, reason, closeness),
+        why=why_aside(owner, helper, reason, closeness, home),
         choice=choice,
         closed=ended is not None,
     )
@@ -146,7 +147,7 @@ _NEXT = (
     select(Application.reference)
     .select_from(_MINE)
     .where(Application.state == State.IN_REVIEW, VoicesClosed.application_id.is_(None))
-    .where(Owner.id.is_(None), Helper.id.is_(None), SetAside.id.is_(None), Review.id.is_(None))
+    .where(Owner.id.is_(None), Helper.id.is_(None), SetAside.id.is_(None), Review.id.is_(None), ~HOME)
     .order_by(Application.submitted_at, Application.id)
     .limit(1)
 )

@@ -11,17 +11,19 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from grants.applications.models import Application, Source
+from grants.applications.models import Application, Source, Step
 from grants.applications.queries import SCRIBE
 from grants.panel.models import Review, Seat, VoicesClosed
 from grants.panel.queries.parts import Asked, Said, Voiced, parts
-from grants.panel.queries.table import SPEAKS
+from grants.panel.queries.table import AT_TABLE, SPEAKS
 from grants.programmes.models import Place, Round
-from grants.rules.lifecycle import State
+from grants.rules import quick
+from grants.rules.lifecycle import Action, State
 from grants.rules.payees import PartyKind
 from grants.rules.permissions import Actor, Deed, Standing, Tie
 from grants.rules.refusals import Missing
 from grants.rules.reviews import Choice, Closeness
+from grants.rules.terms import local_day
 
 
 class PlanRead(NamedTuple):
@@ -52,7 +54,17 @@ class PlanRead(NamedTuple):
     contact_phone: str
     source: Source
     scribe: str | None
+    quick_cents: int
+    quick_most_cents: int
+    opened_at: datetime | None
     closed_at: datetime | None
+
+    @property
+    def quick_on(self) -> date | None:
+        """Day 7 of a plan that may go the quick way, at the end of which its voices are looked at; None for others."""
+        if self.opened_at is None or not quick.is_small(self.total_cents, self.quick_most_cents, self.quick_cents):
+            return None
+        return quick.last_day(local_day(self.opened_at))
 
 
 class Mine(NamedTuple):
@@ -90,9 +102,10 @@ class Reading:
     set_aside: bool
     open: bool
     may_conclude: bool
+    may_call_in: bool
 
 
-_SEATED = and_(Seat.place_id == Application.place_id, Seat.person_id == bindparam("me"), Seat.until_on.is_(None))
+_SEATED = and_(AT_TABLE, Seat.person_id == bindparam("me"))
 
 # Correlated to the plan: how many others gave a voice that counts. A number may be told before one's own voice is in.
 _OTHERS = (
@@ -100,6 +113,14 @@ _OTHERS = (
     .select_from(Review)
     .join(Seat, Seat.id == Review.seat_id)
     .where(Review.application_id == Application.id, Seat.person_id != bindparam("me"), *SPEAKS)
+    .correlate(Application)
+    .scalar_subquery()
+)
+
+# When it came before the panel: the last time, for a plan that was opened again.
+_OPENED = (
+    select(func.max(Step.at))
+    .where(Step.application_id == Application.id, Step.action == Action.OPEN_REVIEW.value)
     .correlate(Application)
     .scalar_subquery()
 )
@@ -131,6 +152,9 @@ _PLAN = (
         Round.contact_phone,
         Application.source,
         SCRIBE.label("scribe"),
+        Round.quick_cents,
+        Round.quick_most_cents,
+        _OPENED,
         VoicesClosed.at,
         Review.closeness,
         Review.choice,
@@ -173,4 +197,5 @@ def reading(session: Session, actor: Actor, here: Standing) -> Reading:
         set_aside=Tie.SET_ASIDE in here.ties,
         open=read.state is State.IN_REVIEW and read.closed_at is None and here.may(Deed.REVIEW),
         may_conclude=shown and read.closed_at is None and here.may(Deed.CONCLUDE),
+        may_call_in=read.closed_at is None and here.may(Deed.CALL_IN),
     )

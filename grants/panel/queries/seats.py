@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, literal, select, union_all
+from sqlalchemy import Select, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from grants.applications.models import Application
 from grants.panel.models import Seat
 from grants.people.models import Person
 from grants.programmes.models import Place, RoleHeld, Round
+from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Grant, Role
 from grants.rules.reviews import Band
 
@@ -82,8 +84,12 @@ def seats_in_office(session: Session, place_id: int) -> int:
 
 def _of_seats(role: Role) -> Select[Any, Any, Any]:
     seated = select(literal(role, RoleHeld.role.type), Place.programme_id, Seat.place_id)
+    called = select(Application.state).where(Application.id == Seat.for_application_id).scalar_subquery()
     return seated.join(Place, Place.id == Seat.place_id).where(
-        Seat.person_id == bindparam("person_id"), Seat.until_on.is_(None)
+        Seat.person_id == bindparam("person_id"),
+        Seat.until_on.is_(None),
+        # Who was called in for one plan sits at the table as long as it lies there.
+        or_(Seat.for_application_id.is_(None), called == State.IN_REVIEW),
     )
 
 

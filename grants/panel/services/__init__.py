@@ -3,6 +3,7 @@
 May import: panel.queries, ledger, applications, programmes, people, store, rules. Commits nothing.
 """
 
+from grants.panel.services.calling import call_in
 from grants.panel.services.inviting import invite, reply, take_back, unlist
 from grants.panel.services.reviews import SENTENCE_LENGTH, ReviewSaid, close_voices, demand_open, give_review
 from grants.panel.services.rounds import publish_round, raise_ceiling
@@ -21,6 +22,7 @@ from grants.panel.services.set_asides import set_aside
 __all__ = [
     "SENTENCE_LENGTH",
     "ReviewSaid",
+    "call_in",
     "close_voices",
     "declare_home",
     "demand_open",

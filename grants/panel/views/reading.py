@@ -14,6 +14,7 @@ from grants.panel.queries import Reading, Seated
 from grants.panel.views.room import room
 from grants.rules.permissions import Deed
 from grants.rules.refusals import Missing
+from grants.store import clock
 from grants.store.session import reading
 from grants.web import access
 from grants.web.access import actor
@@ -82,7 +83,16 @@ def plan(reference: str) -> Response:
     if request.method == "GET":
         form = forms.review_form(read.mine)
     came = request.args.get("came")
-    return page("panel/plan.html", form.status, read=read, form=form, files=files, thread=_thread(read), came=came)
+    return page(
+        "panel/plan.html",
+        form.status,
+        read=read,
+        form=form,
+        files=files,
+        thread=_thread(read),
+        came=came,
+        today=clock.today(),
+    )
 
 
 def _onward(session: Session) -> str:

@@ -188,6 +188,7 @@ LABELS: dict[tuple[str, str], Any] = {
     ("TableCount", "sentences"): _("Een zin of een stoel is anders"),
     ("DecisionEvent", "concluded"): _("het panel rondde het plan af"),
     ("DecisionEvent", "letter_posted"): _("brief op de post gedaan"),
+    ("DecisionEvent", "quick_passed"): _("na zeven dagen nog geen twee keer ja: het gaat de gewone weg"),
     ("LeftBy", "mail"): _("per mail"),
     ("LeftBy", "post"): _("per post"),
     ("DeclineReason", "outside_place"): _("Niet in of voor deze plek"),

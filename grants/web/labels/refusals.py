@@ -173,6 +173,8 @@ REFUSALS: dict[str, Any] = {
     "seat_asked_already": _("Deze persoon is al gevraagd. Wacht op het antwoord, of trek die vraag eerst in."),
     "reserve_listed": _("Deze persoon staat al op de reservelijst."),
     "band_needed": _("Kies hoe oud diegene is."),
+    "nobody_to_call": _("Kies iemand uit de lijst."),
+    "reserve_first": _("Vraag eerst wie op de reservelijst staat."),
     "called_in_already": _("Deze persoon leest dit plan al mee."),
     "already_set_aside": _("Dit panellid doet bij dit plan al niet mee."),
     "not_in_review": _("Dit plan ligt niet bij het panel."),
