@@ -16,6 +16,7 @@ from grants.decisions.queries.letters import (
 from grants.decisions.queries.plans import concluded, plan
 from grants.decisions.queries.promises import promised
 from grants.decisions.queries.quick import Small, quick_free, quick_left, small_plans
+from grants.decisions.queries.register import Entry, objection_last_day, open_terms, register
 from grants.decisions.queries.rounds import Decided, Met, Waiting, conditions, decided, events_open, to_confirm
 from grants.decisions.queries.rows import Addressee, Bound, Plan, Said
 from grants.decisions.queries.standing import standing
@@ -25,6 +26,7 @@ __all__ = [
     "Addressee",
     "Bound",
     "Decided",
+    "Entry",
     "Met",
     "OutcomeRow",
     "Plan",
@@ -45,11 +47,14 @@ __all__ = [
     "letter",
     "letter_left",
     "letters_to_post",
+    "objection_last_day",
+    "open_terms",
     "outcome",
     "plan",
     "promised",
     "quick_free",
     "quick_left",
+    "register",
     "shown_state",
     "small_plans",
     "spoken",

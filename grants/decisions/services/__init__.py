@@ -11,6 +11,7 @@ from grants.decisions.services.letters import PAPER, date_letter, letter_left, p
 from grants.decisions.services.office import Declined, cancel, decline, recall
 from grants.decisions.services.outcomes import THINK_AGAIN
 from grants.decisions.services.quick import decide_quick
+from grants.decisions.services.register import WORDS_LENGTH, Received, reconsider, settle_entry, write_entry
 from grants.decisions.services.rulings import Departure, rulings
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "NAME_LENGTH",
     "PAPER",
     "THINK_AGAIN",
+    "WORDS_LENGTH",
     "Conclusion",
     "Confirmed",
     "Declined",
     "Departure",
+    "Received",
     "again",
     "cancel",
     "conclude",
@@ -34,7 +37,10 @@ __all__ = [
     "outlook",
     "post_letter",
     "recall",
+    "reconsider",
     "release_due_letters",
     "rulings",
+    "settle_entry",
     "shown",
+    "write_entry",
 ]

@@ -74,6 +74,7 @@ class Mine(NamedTuple):
     choice: Choice | None
     sentence: str
     version: int
+    changed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Reading:
     """Everything on the screen of one plan.
 
     ``mine`` is the member's own voice, None before it is given; ``open`` while voices may still be given or changed.
+    ``asks_again`` is true when the plan was opened again after that voice: does it still hold?
     """
 
     plan: PlanRead
@@ -103,6 +105,7 @@ class Reading:
     open: bool
     may_conclude: bool
     may_call_in: bool
+    asks_again: bool
 
 
 _SEATED = and_(AT_TABLE, Seat.person_id == bindparam("me"))
@@ -121,6 +124,14 @@ _OTHERS = (
 _OPENED = (
     select(func.max(Step.at))
     .where(Step.application_id == Application.id, Step.action == Action.OPEN_REVIEW.value)
+    .correlate(Application)
+    .scalar_subquery()
+)
+
+# When it came back after an objection: a voice given before asks to be looked at again.
+_REOPENED = (
+    select(func.max(Step.at))
+    .where(Step.application_id == Application.id, Step.action == Action.RECONSIDER.value)
     .correlate(Application)
     .scalar_subquery()
 )
@@ -160,6 +171,8 @@ _PLAN = (
         Review.choice,
         Review.sentence,
         Review.version,
+        Review.changed_at,
+        _REOPENED,
         _OTHERS,
     )
     .join(Place, Place.id == Application.place_id)
@@ -176,13 +189,13 @@ def reading(session: Session, actor: Actor, here: Standing) -> Reading:
 
     Raises Missing('no_such_page') for a plan the panel has not got, or no longer has.
     """
-    *plan, closeness, choice, sentence, version, count = session.execute(
+    *plan, closeness, choice, sentence, version, changed_at, reopened_at, count = session.execute(
         _PLAN, {"me": actor.person_id, "plan": here.id}
     ).one()
     read = PlanRead(*plan)
     if read.state is not State.IN_REVIEW and read.closed_at is None:
         raise Missing("no_such_page")
-    mine = None if closeness is None else Mine(closeness, choice, sentence, version)
+    mine = None if closeness is None else Mine(closeness, choice, sentence, version, changed_at)
     shown = mine is not None and mine.choice is not None and here.may(Deed.READ_VOICES)
     found = parts(session, here, actor, with_voices=shown)
     return Reading(
@@ -197,5 +210,6 @@ def reading(session: Session, actor: Actor, here: Standing) -> Reading:
         set_aside=Tie.SET_ASIDE in here.ties,
         open=read.state is State.IN_REVIEW and read.closed_at is None and here.may(Deed.REVIEW),
         may_conclude=shown and read.closed_at is None and here.may(Deed.CONCLUDE),
+        asks_again=bool(shown and mine and reopened_at and mine.changed_at < reopened_at),
         may_call_in=read.closed_at is None and here.may(Deed.CALL_IN),
     )

@@ -203,5 +203,12 @@ REFUSALS: dict[str, Any] = {
     "objection_number": _("Dat kan alleen met het nummer van een bezwaar."),
     "letter_not_due": _("Deze brief wacht nog even. Hij mag weg als het uur voorbij is."),
     "letter_has_left": _("Deze brief is al weg."),
+    "day_to_come": _("Deze dag moet nog komen. Kies vandaag of eerder."),
+    "delay_too_late": _("De beloofde dag was al voorbij. Uitstel moet je eerder melden."),
+    "delay_needs_later": _("Kies een dag die later is dan wat beloofd was."),
+    "default_too_early": _("De beloofde dag is nog niet voorbij. Een ingebrekestelling kan pas daarna."),
+    "nothing_due": _("Voor dit plan loopt er geen termijn meer."),
+    "no_letter_yet": _("Er is nog geen brief weg. Bezwaar kan pas tegen een besluit."),
+    "entry_settled": _("Dit was al afgedaan."),
     "no_letter": _("Er is geen brief over dit plan."),
 }
