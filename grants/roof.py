@@ -19,6 +19,7 @@ from grants.ideas.services import offer_fading
 from grants.links.services import answers as links
 from grants.notices import services as notices
 from grants.panel import queries as panel
+from grants.panel import services as panel_services
 from grants.people import queries as people
 from grants.people import services as people_services
 from grants.people.queries import GrantSource
@@ -37,6 +38,7 @@ STEPS: tuple[Callable[[Session], object], ...] = (
     sweeping.ask_sweep,
     links.end_what_is_over,
     evenings.remind,
+    panel_services.end_terms,
 )
 """What the worker does every turn besides mail and jobs, each in a transaction of its own."""
 

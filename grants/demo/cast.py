@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grants.demo import almanac
 from grants.demo.reading import areas, told
 from grants.evenings import queries as evenings
 from grants.evenings import services as evening_services
+from grants.notices.models import Notice
+from grants.panel import queries as panel_queries
 from grants.panel import services as panel
 from grants.people import queries as people
 from grants.people import services as people_services
@@ -70,6 +73,7 @@ def gather(seed: int, today: date) -> Cast:
     with clock.held(almanac.moment(today + timedelta(days=almanac.OPENED - 7), 10)), writing() as session:
         for terms in told("rounds"):
             _round(session, cast, terms)
+        _asking(session, cast, told("rounds")[0]["place"])
     with clock.held(almanac.moment(today - timedelta(days=1), 16)), writing() as session:
         for terms in told("rounds"):
             _next_evening(session, cast, terms)
@@ -133,6 +137,8 @@ def _round(session: Session, cast: Cast, told_of: dict[str, Any]) -> None:
         answer_days=almanac.ANSWER_DAYS,
         ceiling_cents=10_000_00,
         most_per_plan_cents=10_000_00,
+        quick_cents=500_00,
+        quick_most_cents=250_00,
         evening_on=opens + timedelta(days=21),
         evening_time=time.fromisoformat(told_of["evening_time"]),
         evening_place=told_of["hall"],
@@ -143,6 +149,19 @@ def _round(session: Session, cast: Cast, told_of: dict[str, Any]) -> None:
     reference = programme_services.draft_round(session, officer, cast.slugs[area], draft)
     panel.publish_round(session, officer, reference, cast.key())
     cast.rounds[area] = reference
+
+
+def _asking(session: Session, cast: Cast, area: str) -> None:
+    """In one place somebody was asked for the panel, somebody stands by, and the next round is being prepared."""
+    officer, slug = cast.officer(session, area), cast.slugs[area]
+    for name, asked_for in (("Tjakko Bouwman", "seat"), ("Wietske Hofman", "reserve")):
+        mail = f"{name.split()[0].casefold()}@noaber.example"
+        asked = {"name": name, "mail": mail, "band": "young", "asked_for": asked_for}
+        if asked_for == "reserve" or len(panel_queries.seats(session, programmes.place_by_slug(session, slug).id)) < 7:
+            panel.invite(session, officer, slug, asked)
+    sent = select(Notice).where(Notice.template == "panel/invited").order_by(Notice.id.desc()).limit(1)
+    panel.reply(session, session.scalars(sent).one().facts["secret"]["path"].rpartition("/")[2], {"do": "yes"})
+    programme_services.prepare_round(session, officer, slug)
 
 
 def _next_evening(session: Session, cast: Cast, told_of: dict[str, Any]) -> None:

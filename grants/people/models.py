@@ -85,6 +85,7 @@ class LinkAction(StrEnum):
     KEEP_OFFER = "keep_offer"
     SHARE_CONTACT = "share_contact"
     ANSWER_LINK = "answer_link"
+    TAKE_SEAT = "take_seat"
 
 
 class ActionLink(Base):

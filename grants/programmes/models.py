@@ -6,7 +6,7 @@ Everything above points at these; no foreign key leaves a round upward. May impo
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.rules.permissions import Role
@@ -80,6 +80,7 @@ class Round(Base):
     """A place and a period, with the terms that were published for it. From ``published_at`` a trigger keeps them.
 
     The evening may move; the terms may not. ``ceiling_cents`` is what the published FUND entries add up to.
+    ``quick_cents`` of it is for plans of at most ``quick_most_cents``, and nothing else (0: no quick track).
     """
 
     __tablename__ = "rounds"
@@ -87,6 +88,8 @@ class Round(Base):
         CheckConstraint("closes_on >= opens_on", name="rounds_close_after_opening"),
         CheckConstraint("ceiling_cents > 0", name="rounds_ceiling_positive"),
         CheckConstraint("answer_days > 0", name="rounds_answer_days_positive"),
+        CheckConstraint("quick_cents >= 0", name="rounds_quick_not_negative"),
+        CheckConstraint("quick_most_cents >= 0", name="rounds_quick_most_not_negative"),
         Index("ix_rounds_place", "place_id", "opens_on"),
         # One open round a place at a time.
         Index(
@@ -107,6 +110,8 @@ class Round(Base):
     answer_days: Mapped[int] = mapped_column(Integer)
     ceiling_cents: Mapped[int] = mapped_column(Cents)
     most_per_plan_cents: Mapped[int] = mapped_column(Cents)
+    quick_cents: Mapped[int] = mapped_column(Cents, default=0, server_default=text("0"))
+    quick_most_cents: Mapped[int] = mapped_column(Cents, default=0, server_default=text("0"))
     method: Mapped[Method] = code(Method, "rounds_method_known", default=Method.ARRIVAL)
     decision_mode: Mapped[DecisionMode] = code(DecisionMode, "rounds_mode_known", default=DecisionMode.CONFIRMED)
     legal_base_title: Mapped[str] = mapped_column(String(200))
@@ -123,6 +128,7 @@ class Round(Base):
     evening_treat: Mapped[str] = mapped_column(String(160), default="")
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
 
 
 class HouseRule(Base):
@@ -139,6 +145,24 @@ class HouseRule(Base):
     number: Mapped[int] = mapped_column(Integer)
     question: Mapped[str] = mapped_column(String(300))
     question_en: Mapped[str] = mapped_column(String(300), default="")
+
+
+class HouseRuleVersion(Base):
+    """The house rules of a round as they were written down once: who, when, and the questions in their order.
+
+    ``questions`` is a list of [Dutch, English or '']. The newest version says the same as the rows of HouseRule; from
+    publication a trigger lets no version be added, changed or taken away.
+    """
+
+    __tablename__ = "house_rule_versions"
+    __table_args__ = (UniqueConstraint("round_id", "version", name="house_rule_versions_numbered"),)
+
+    id: Mapped[int] = key()
+    round_id: Mapped[int] = points_to("rounds.id")
+    version: Mapped[int] = mapped_column(Integer)
+    questions: Mapped[list[list[str]]] = mapped_column(JSON)
+    written_by_id: Mapped[int | None] = points_to("people.id")
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class CostExample(Base):

@@ -23,6 +23,7 @@ NEEDED: dict[str, str] = {
     "contact_phone": "round_needs_contact_phone",
     "stand_in": "round_needs_stand_in",
     "legal_base": "round_needs_legal_base",
+    "method": "round_needs_method",
 }
 
 
@@ -31,7 +32,8 @@ class Terms:
     """The terms of one round: local dates, money in cents, the answer term in days from the day of the application.
 
     `evening_on` is the first evening of the panel. Names, phone and legal base are texts as printed in letters.
-    `equal_shares` is true when a pot too small is divided by that method.
+    `method` is how a pot that is too small is divided. `quick_cents` of the ceiling is for plans of at most
+    `quick_most_cents` that two members can say yes to; both are nothing where there is no quick track.
     """
 
     opens_on: date
@@ -43,17 +45,21 @@ class Terms:
     contact_name: str
     contact_phone: str
     stand_in: str
-    equal_shares: bool = False
+    method: str
+    quick_cents: int = 0
+    quick_most_cents: int = 0
 
 
 def faults(terms: Terms, seats_filled: int, house_rules: Sequence[str]) -> list[Invalid]:
     """Give everything that keeps a round from being published, in the order of the page; empty when it may be."""
-    return [
-        *_missing_words(terms),
-        *_wrong_dates(terms),
-        *_wrong_panel(seats_filled, house_rules),
-        *_wrong_method(terms, seats_filled),
-    ]
+    wrong = (
+        _missing_words(terms),
+        _wrong_dates(terms),
+        _wrong_quick(terms),
+        _wrong_panel(seats_filled, house_rules),
+        _wrong_method(terms, seats_filled),
+    )
+    return [fault for part in wrong for fault in part]
 
 
 def demand_publishable(terms: Terms, seats_filled: int, house_rules: Sequence[str]) -> None:
@@ -84,6 +90,16 @@ def _wrong_dates(terms: Terms) -> Iterator[Invalid]:
         yield Invalid("round_evening_after_term", "evening_on", days=terms.answer_days)
 
 
+def _wrong_quick(terms: Terms) -> Iterator[Invalid]:
+    """A small pot lies within the large one, and a plan that may use it must fit into it."""
+    if not 0 <= terms.quick_cents <= max(terms.ceiling_cents, 0):
+        yield Invalid("round_quick_above_ceiling", "quick_cents")
+    elif bool(terms.quick_cents) != bool(terms.quick_most_cents):
+        yield Invalid("round_quick_both", "quick_most_cents")
+    elif not 0 <= terms.quick_most_cents <= terms.quick_cents:
+        yield Invalid("round_quick_most", "quick_most_cents")
+
+
 def _wrong_panel(seats_filled: int, house_rules: Sequence[str]) -> Iterator[Invalid]:
     if seats_filled < LEAST_SEATS:
         yield Invalid("round_needs_seats", None, least=LEAST_SEATS, filled=seats_filled)
@@ -93,5 +109,5 @@ def _wrong_panel(seats_filled: int, house_rules: Sequence[str]) -> Iterator[Inva
 
 
 def _wrong_method(terms: Terms, seats_filled: int) -> Iterator[Invalid]:
-    if terms.equal_shares and seats_filled < LEAST_VOTERS:
+    if terms.method == "equal_shares" and seats_filled < LEAST_VOTERS:
         yield Invalid("round_method_needs_seats", "method", least=LEAST_VOTERS, filled=seats_filled)

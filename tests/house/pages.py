@@ -13,6 +13,7 @@ from grants.ideas.models import Offer, OfferWish
 from grants.links.models import LinkSide
 from grants.links.services.press import press as press_link
 from grants.notices.models import Notice
+from grants.panel.services import invite as ask_for_panel
 from grants.payments.models import Batch
 from grants.people.models import LinkAction
 from grants.people.queries import contact
@@ -60,6 +61,10 @@ def known(here: Scene) -> Known:
             make.staff(session, Role.COMMUNITY_WORKER, here.at.place),
             Grant(Role.COMMUNITY_WORKER, here.at.place.programme_id),
         )
+        asked = {"name": "Geert", "mail": "geert@voorbeeld.example", "band": "young", "asked_for": "seat"}
+        ask_for_panel(session, here.officer, here.at.place.slug, asked)
+        sent = select(Notice).where(Notice.template == "panel/invited").order_by(Notice.id.desc()).limit(1)
+        of_seat = session.scalars(sent).one().facts["secret"]["path"].rpartition("/")[2]
         written = enter(session, worker, here.at.place.slug, "paper", make.sheet(mail="", phone="0612345678"))
         read_back(session, worker, written)
         of_slip = queries.entry(session, worker, written, clock.now()).slip_reference or ""
@@ -81,7 +86,7 @@ def known(here: Scene) -> Known:
         ],
         "name,slug,token": [{"slug": here.at.place.slug, "token": "none", "name": "none"}],
         "name,reference": [{**plan, "name": "none"} for plan in plans],
-        "token": [{"token": token} for token in (mail, keeper, joining, entry, *of_offer, "none")],
+        "token": [{"token": token} for token in (mail, keeper, joining, entry, of_seat, *of_offer, "none")],
         "offer": [{"offer": here.codes["offer"]}],
         "offer,slug": [{"slug": here.at.place.slug, "offer": here.codes["offer"]}],
         "room_code": [{"room_code": here.codes["room"]}],

@@ -48,6 +48,7 @@ ON_ITS_OWN = {
     "applications.confirm_entry": "by a token",
     "awards.keeper": "by a token",
     "offers.thanks_link": "by a token",
+    "panel.join": "by a token",
 }
 """Endpoints that are open to everybody and then ask by themselves; the last ones are the same for who has no token."""
 
@@ -169,6 +170,21 @@ CRUCIAL: dict[str, set[str]] = {
     "links.press": set(PEOPLE) - {"nobody"},
     "links.desk": {"community_worker", "other_worker"},
     "links.pass_on": {"community_worker"},
+    "panel.rules": PANEL | {"officer"},
+    "panel.new_round": {"officer", "other_officer"},
+    "panel.terms": {"officer"},
+    "panel.publish": {"officer"},
+    "panel.raise_ceiling": {"officer"},
+    "panel.seats": {"officer", "chair"},
+    "panel.press_seats": {"officer", "chair"},
+    "decisions.register": {"officer"},
+    "decisions.settle": {"officer"},
+    "decisions.reconsider": set(),
+    "decisions.terms": {"officer", "other_officer"},
+    "panel.call_in": {"officer", "chair"},
+    "panel.welcome": PANEL | {"other_chair"},
+    "panel.home": PANEL | {"other_chair"},
+    "panel.step_down": PANEL | {"other_chair"},
 }
 
 

@@ -25,6 +25,7 @@ UNSHOWN = {
     "Says": "a word of the rule, not of a page",
     "LinkAction": "a link shows what it does as a page",
     "Reply": "shown as part of a sentence",
+    "SeatReply": "shown as part of a sentence",
     "ConfirmedBy": "shown as part of a sentence",
     "Stands": "shown as part of a sentence",
     "Standing": "shown as part of a sentence",

@@ -54,7 +54,7 @@ def test_every_table_with_a_trigger_exists(database_url: str) -> None:
         trigger.table
         for trigger in (*triggers.guards.APPLICATIONS, *triggers.guards.LEDGER, *triggers.guards.DECISIONS)
     }
-    assert tables == named | {"rounds", "house_rules"}
+    assert tables == named | {"rounds", "house_rules", "house_rule_versions"}
 
 
 def test_names_of_triggers_are_unique_and_fit() -> None:

@@ -34,15 +34,18 @@ MAKER = (
     "close_award"
 )
 WORKER = "read_plan enter_for_other help_youth tend_tin mind_offers keep_rooms summarise mind_links"
-PANEL = "read_plan write_message read_thread read_panel read_evening"
+PANEL = "read_plan write_message read_thread read_panel read_evening read_rules"
 LEADS = "set_evening hold_evening"
+RULES_SEATS = "write_rules manage_seats"
 VOICE = f"{PANEL} review read_voices read_counts"
 READS_MONEY = "read_payments read_desk read_summary read_ledger"
 OFFICE = (
     f"help_youth read_plan read_contacts write_message read_thread publish_round read_letter post_letter {READS_MONEY} "
-    "read_evening set_evening"
+    "read_evening set_evening read_rules manage_seats"
 )
-JUDGES = "check request_info call_back summarise decline recall cancel read_counts confirm_outcomes"
+JUDGES = (
+    "check request_info call_back summarise decline recall cancel read_counts confirm_outcomes call_in keep_register"
+)
 PAYS = "note_return prepare mark_payment"
 
 ANYBODY = "link"
@@ -67,12 +70,12 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
     "maker on the panel": ("resident panel_member", "owner set_aside", f"{MAKER} {PANEL}"),
     "maker on the panel, not yet set aside": ("resident panel_member", "owner", f"{MAKER} {PANEL}"),
     "helper on the panel": ("resident panel_member", "helper", f"read_draft write_draft {PANEL}"),
-    "chair": ("resident chair", "", f"{VOICE} conclude {LEADS} enter_voices lead_table"),
-    "chair set aside": ("resident chair", "set_aside", f"{PANEL} {LEADS}"),
+    "chair": ("resident chair", "", f"{VOICE} conclude {LEADS} {RULES_SEATS} enter_voices lead_table call_in"),
+    "chair set aside": ("resident chair", "set_aside", f"{PANEL} {LEADS} {RULES_SEATS}"),
     "chair who is staff": (
         "resident chair community_worker",
         "staff",
-        f"{VOICE} {WORKER} conclude set_evening lead_table",
+        f"{VOICE} {WORKER} {RULES_SEATS} conclude set_evening lead_table call_in",
     ),
     "scribe of the evening": (
         "resident panel_member",
@@ -80,7 +83,11 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
         f"{VOICE} hold_evening enter_voices lead_table",
     ),
     "scribe of the evening set aside": ("resident panel_member", "evening_scribe set_aside", f"{PANEL} hold_evening"),
-    "stand-in of the chair": ("resident panel_member", "chair_stand_in", f"{VOICE} conclude hold_evening lead_table"),
+    "stand-in of the chair": (
+        "resident panel_member",
+        "chair_stand_in",
+        f"{VOICE} conclude hold_evening lead_table call_in",
+    ),
     "stand-in set aside": ("resident panel_member", "chair_stand_in set_aside", f"{PANEL} hold_evening"),
     "officer": ("resident officer", "", f"{OFFICE} {JUDGES} {PAYS} reconsider"),
     "officer who decided": ("resident officer", "decider", f"{OFFICE} {JUDGES} {PAYS}"),

@@ -20,6 +20,7 @@ TERMS = Terms(
     contact_name="Jantje Bos",
     contact_phone="14 0598",
     stand_in="Piet Mulder",
+    method="arrival",
 )
 RULES = ["Is het voor het dorp?", "Doen er buren mee?", "Kan het dit jaar?"]
 
@@ -45,6 +46,13 @@ def test_a_complete_round_may_be_published() -> None:
         ({"evening_on": OPENS - timedelta(days=1)}, "round_evening_before_opening", "evening_on"),
         ({"evening_on": OPENS + timedelta(days=57)}, "round_evening_after_term", "evening_on"),
         ({"answer_days": 34}, "round_evening_after_term", "evening_on"),
+        ({"method": ""}, "round_needs_method", "method"),
+        ({"quick_cents": 1_000_001, "quick_most_cents": 1}, "round_quick_above_ceiling", "quick_cents"),
+        ({"quick_cents": -1}, "round_quick_above_ceiling", "quick_cents"),
+        ({"quick_cents": 1}, "round_quick_both", "quick_most_cents"),
+        ({"quick_most_cents": 1}, "round_quick_both", "quick_most_cents"),
+        ({"quick_cents": 100, "quick_most_cents": 101}, "round_quick_most", "quick_most_cents"),
+        ({"quick_cents": 100, "quick_most_cents": -1}, "round_quick_most", "quick_most_cents"),
     ],
 )
 def test_each_lack_is_named_at_its_field(change: dict[str, Any], code: str, field: str) -> None:
@@ -66,6 +74,7 @@ def test_each_lack_is_named_at_its_field(change: dict[str, Any], code: str, fiel
         {"closes_on": OPENS},
         {"closes_on": OPENS + timedelta(days=364)},  # a running round: the first evening counts
         {"ceiling_cents": 1},
+        {"quick_cents": 1_000_000, "quick_most_cents": 1_000_000},
     ],
 )
 def test_the_edges_may_be_published(change: dict[str, Any]) -> None:
@@ -90,12 +99,13 @@ def test_house_rules_that_are_enough(count: int) -> None:
 
 
 def test_everything_is_said_at_once_in_the_order_of_the_page() -> None:
-    bare = Terms(OPENS, OPENS - timedelta(days=1), None, 0, 0, "", "", "", "")
+    bare = Terms(OPENS, OPENS - timedelta(days=1), None, 0, 0, "", "", "", "", "")
     assert [fault.code for fault in faults(bare, 0, [])] == [
         "round_needs_contact_name",
         "round_needs_contact_phone",
         "round_needs_stand_in",
         "round_needs_legal_base",
+        "round_needs_method",
         "round_needs_ceiling",
         "round_closes_before_opening",
         "round_answer_days",

@@ -3,9 +3,8 @@
 from datetime import timedelta
 from typing import Any, Self
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput
@@ -14,19 +13,9 @@ from grants.applications.models import InvitedAs
 from grants.rules.completion import Part
 from grants.store import clock
 from grants.web.csrf import QuietField
+from grants.web.days import DayField
 from grants.web.forms import Form, RecordForm, StoryField, WordsField
 from grants.web.labels import LABELS
-
-
-class _DayField(DateField):
-    """A day; says in our words what to do when it cannot be read."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(gettext("Kies een dag, bijvoorbeeld 3-12-2026.")) from None
 
 
 class CheckForm(RecordForm):
@@ -49,7 +38,7 @@ class RequestInfoForm(RecordForm):
     question = StoryField(
         _("Wat missen we nog, en waarom?"), most=1000, needed=True, missing=_("Schrijf op wat je nog wilt weten.")
     )
-    due_on = _DayField(_("Antwoord graag uiterlijk"), validators=[InputRequired(_("Kies een dag."))])
+    due_on = DayField(_("Antwoord graag uiterlijk"), validators=[InputRequired(_("Kies een dag."))])
 
     @classmethod
     def offered(cls, **given: Any) -> Self:

@@ -5,19 +5,25 @@ from grants.decisions.forms.deciding import (
     ConfirmForm,
     DeclineForm,
     PressedForm,
+    SetAsideForm,
     conclude_form,
     confirm_form,
     decline_form,
     posted_references,
 )
 from grants.decisions.forms.hall import HallForm, hall_form, overlaid
+from grants.decisions.forms.register import EntryForm, ReconsiderForm, SettleForm
 
 __all__ = [
     "ConcludeForm",
     "ConfirmForm",
     "DeclineForm",
+    "EntryForm",
     "HallForm",
     "PressedForm",
+    "ReconsiderForm",
+    "SetAsideForm",
+    "SettleForm",
     "conclude_form",
     "confirm_form",
     "decline_form",

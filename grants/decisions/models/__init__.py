@@ -14,6 +14,7 @@ from grants.decisions.models.outcomes import (
     Recommendation,
     Verdict,
 )
+from grants.decisions.models.register import RegisterEntry, RegisterKind
 
 __all__ = [
     "Condition",
@@ -25,5 +26,7 @@ __all__ = [
     "LeftBy",
     "Letter",
     "Recommendation",
+    "RegisterEntry",
+    "RegisterKind",
     "Verdict",
 ]

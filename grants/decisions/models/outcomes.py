@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, Integer, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, Index, Integer, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.people.models import Locale
@@ -45,6 +45,7 @@ class Recommendation(Base):
     after_table: Mapped[bool] = mapped_column(default=False)
     tally: Mapped[dict[str, Any]] = mapped_column(JSON)
     sentences: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    quick: Mapped[bool] = mapped_column(default=False, server_default=false())
     concluded_by_id: Mapped[int] = points_to("people.id")
     concluded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -82,6 +83,7 @@ class DecisionEvent(StrEnum):
 
     CONCLUDED = "concluded"
     LETTER_POSTED = "letter_posted"
+    QUICK_PASSED = "quick_passed"
 
 
 class Verdict(StrEnum):

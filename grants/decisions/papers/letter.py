@@ -138,6 +138,9 @@ class LetterPaper:
     email: str
     phone: str
 
+    # Letters that were frozen before the questions were printed have none.
+    house_rules: tuple[str, ...] = ()
+
     dated_on: date | None = None
     last_day_on: date | None = None
     asked: Question | None = None
@@ -177,6 +180,7 @@ def thawed(facts: dict[str, Any]) -> LetterPaper:
         | {
             "addressees": tuple(facts["addressees"]),
             "address": tuple(facts["address"]),
+            "house_rules": tuple(facts.get("house_rules", ())),
             "sentences": tuple(Sentence(**row) for row in facts["sentences"]),
             "conditions": tuple(Agreement(**row) for row in facts["conditions"]),
             "set_aside": tuple(Aside(**row) for row in facts["set_aside"]),

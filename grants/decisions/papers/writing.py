@@ -55,6 +55,7 @@ def letter(plan: Plan, ruling: Ruling, signed_by: str) -> LetterPaper:
         **_outcome(plan, ruling),
         **_panel(plan, ruling),
         round_year=plan.round_opens_on.year,
+        house_rules=plan.house_rules if plan.said else (),
         signed_by=signed_by,
     )
 

@@ -62,6 +62,7 @@ _SAID = (
     Recommendation.after_table,
     Recommendation.tally,
     Recommendation.sentences,
+    Recommendation.quick,
     Recommendation.concluded_at,
 )
 _HELD = (DivisionShare.cents, DivisionShare.left_cents, Division.method, DivisionShare.position)
@@ -111,7 +112,9 @@ def _said(row: Any, locale: Locale) -> Said:
 
 def _filled(session: Session, plans: list[Plan]) -> list[Plan]:
     """Put people and conditions with their plans: one statement, however many plans."""
-    found: dict[int, dict[str, list[Any]]] = {one.id: {"owner": [], "helper": [], "condition": []} for one in plans}
+    found: dict[int, dict[str, list[Any]]] = {
+        one.id: {"owner": [], "helper": [], "condition": [], "rule": []} for one in plans
+    }
     for plan_id, kind, *values in session.execute(_HANGING, {"plans": list(found)}):
         found[plan_id][kind].append(values)
     return [_with(one, found[one.id]) for one in plans]
@@ -120,11 +123,14 @@ def _filled(session: Session, plans: list[Plan]) -> list[Plan]:
 def _with(one: Plan, hanging: dict[str, list[Any]]) -> Plan:
     owners = sorted(hanging["owner"], key=lambda row: row[0])
     bound = sorted(hanging["condition"], key=lambda row: row[0])
+    rules = sorted(hanging["rule"], key=lambda row: row[0])
+    in_english = one.locale is Locale.EN
     return replace(
         one,
         owners=tuple(Addressee(person, name, code, number, bool(by)) for _, person, name, code, number, by in owners),
         helpers=frozenset(person for _, person, *_ in hanging["helper"]),
         conditions=tuple(Bound(number, ConditionKind(kind), body) for number, _, kind, body, *_ in bound),
+        house_rules=tuple(english if in_english and english else dutch for _, _, dutch, english, *_ in rules),
     )
 
 
@@ -134,7 +140,7 @@ _IDS: Any = bindparam("plans", expanding=True)
 
 
 def _hanging() -> Any:
-    """Ask for owners, helpers and conditions as rows of one shape: plan, kind, number, person, three texts, a mark."""
+    """Ask for all that hangs on a plan as rows of one shape: plan, kind, number, person, three texts, a mark."""
     mailed = case((Person.email.is_not(None), 1), else_=0)
     owners = select(
         Owner.application_id, literal("owner"), Owner.position, Person.id,
@@ -147,6 +153,10 @@ def _hanging() -> Any:
         Condition.application_id, literal("condition"), Condition.number, _NOBODY,
         cast(Condition.kind, String), cast(Condition.body, String), _NOTHING, _NO,
     )  # fmt: skip
+    rules = select(
+        Application.id, literal("rule"), HouseRule.number, _NOBODY,
+        cast(HouseRule.question, String), cast(HouseRule.question_en, String), _NOTHING, _NO,
+    )  # fmt: skip
     return union_all(
         owners.join(Person, Person.id == Owner.person_id).where(
             Owner.application_id.in_(_IDS), Owner.until_at.is_(None)
@@ -155,6 +165,7 @@ def _hanging() -> Any:
         conditions.join(Recommendation, Recommendation.id == Condition.recommendation_id).where(
             Condition.application_id.in_(_IDS), Recommendation.withdrawn_at.is_(None)
         ),
+        rules.join(HouseRule, HouseRule.round_id == Application.round_id).where(Application.id.in_(_IDS)),
     )
 
 

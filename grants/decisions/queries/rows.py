@@ -47,6 +47,7 @@ class Said:
     after_table: bool
     tally: dict[str, Any]
     sentences: list[dict[str, Any]]
+    quick: bool
     concluded_at: datetime
 
 
@@ -64,7 +65,8 @@ class Plan:
     """A plan with all that its letter prints. ``rank`` is its place in the order in which plans became complete.
 
     Amounts in euro cents. ``said`` is None as long as the panel has not concluded. ``method`` is that of its round,
-    ``held`` what this conclusion got in a division that was made already.
+    ``held`` what this conclusion got in a division that was made already. ``house_rules`` are the panel's own questions
+    in the language of the plan.
     """
 
     id: int
@@ -103,6 +105,7 @@ class Plan:
     owners: tuple[Addressee, ...] = ()
     helpers: frozenset[int] = frozenset()
     conditions: tuple[Bound, ...] = ()
+    house_rules: tuple[str, ...] = ()
 
     def ties(self, actor: Actor) -> frozenset[Tie]:
         """Give what `actor` is to this plan: nobody decides on a plan they have an interest in (Awb 2:4)."""

@@ -71,10 +71,11 @@ class Table:
         """Give the sentences of each "ja, als", which the chair turns into conditions."""
         return tuple(one.sentence for one in self.spoken if one.choice is Choice.YES_IF)
 
-    def frozen_tally(self) -> dict[str, Any]:
-        """Give the counts as they are kept with the conclusion, with the reasons for each set-aside."""
-        asides = [{"why": why.value, "count": count} for why, count in panel.set_aside_counts(self.members)]
-        return asdict(panel.counted(self.members)) | {"asides": asides}
+
+def frozen_tally(members: Sequence[Member]) -> dict[str, Any]:
+    """Give the counts of a table as they are kept with the conclusion, with the reasons for each set-aside."""
+    asides = [{"why": why.value, "count": count} for why, count in panel.set_aside_counts(members)]
+    return asdict(panel.counted(members)) | {"asides": asides}
 
 
 _PLAN = (
@@ -112,12 +113,12 @@ def table(session: Session, actor: Actor, here: Standing) -> Table:
         tuple((number, dutch, english) for *_, number, dutch, english in rows if number is not None),
         tuple(members),
         panel.counted(members) if shown else None,
-        _spoken(members) if shown else (),
+        spoken(members) if shown else (),
     )
     return Table(*values)
 
 
-def _spoken(members: Collection[Member]) -> tuple[Spoken, ...]:
+def spoken(members: Collection[Member]) -> tuple[Spoken, ...]:
     """Give the sentences by choice and then by their words: in the order of the seats they would tell who said what."""
     order = list(Choice)
     said = [Spoken(m.choice, m.sentence) for m in members if m.why is None and m.choice and m.sentence]

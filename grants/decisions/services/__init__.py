@@ -13,6 +13,8 @@ from grants.decisions.services.grounds import in_time
 from grants.decisions.services.letters import PAPER, date_letter, letter_left, post_letter, release_due_letters
 from grants.decisions.services.office import Declined, cancel, decline, recall, set_aside
 from grants.decisions.services.outcomes import THINK_AGAIN
+from grants.decisions.services.quick import decide_quick
+from grants.decisions.services.register import WORDS_LENGTH, Received, reconsider, settle_entry, write_entry
 from grants.decisions.services.rulings import Departure, rulings
 
 __all__ = [
@@ -21,10 +23,12 @@ __all__ = [
     "NAME_LENGTH",
     "PAPER",
     "THINK_AGAIN",
+    "WORDS_LENGTH",
     "Conclusion",
     "Confirmed",
     "Declined",
     "Departure",
+    "Received",
     "Way",
     "again",
     "cancel",
@@ -32,15 +36,19 @@ __all__ = [
     "conclude_at_table",
     "confirm",
     "date_letter",
+    "decide_quick",
     "decline",
     "in_time",
     "letter_left",
     "outlook",
     "post_letter",
     "recall",
+    "reconsider",
     "release_due_letters",
     "rulings",
     "set_aside",
+    "settle_entry",
     "shown",
     "way_for",
+    "write_entry",
 ]

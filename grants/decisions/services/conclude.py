@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from grants.applications.models import Application
 from grants.applications.services import locked, noted
 from grants.decisions.models import Condition, ConditionKind, DecisionEvent, Recommendation
-from grants.decisions.queries import Table, TableCount, standing, table
+from grants.decisions.queries import Table, TableCount, frozen_tally, standing, table
 from grants.panel.services import close_voices, demand_open
 from grants.programmes.models import HouseRule
 from grants.rules.checks import demand_text
@@ -75,7 +75,7 @@ def _recommendation(
         application_id=application.id,
         outcome=result,
         after_table=picked.after_table,
-        tally=around.frozen_tally(),
+        tally=frozen_tally(around.members),
         sentences=[{"choice": one.choice.value, "sentence": one.sentence} for one in around.spoken],
         concluded_by_id=actor.person_id,
         concluded_at=clock.now(),

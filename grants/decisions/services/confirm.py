@@ -10,11 +10,11 @@ from grants.applications.models import Application
 from grants.applications.services import locked
 from grants.decisions.models import Verdict
 from grants.decisions.papers import Ruling
-from grants.decisions.queries import Plan, concluded
+from grants.decisions.queries import Plan, concluded, quick_left
 from grants.decisions.services.dividing import divide, note_turns
 from grants.decisions.services.grounds import demand_ground
 from grants.decisions.services.outcomes import decide
-from grants.decisions.services.rulings import Departure, rulings, undivided
+from grants.decisions.services.rulings import Departure, pot_for, rulings, undivided
 from grants.ledger import queries as money
 from grants.ledger import services as ledger
 from grants.ledger.services import Movement
@@ -63,11 +63,11 @@ def confirm(
     for plan in chosen:
         here.with_ties(*plan.ties(actor)).demand(Deed.CONFIRM_OUTCOMES)
     free = money.line(session, here.round_id).free
-    plans = list(waiting.values())
-    _demand_as_shown(chosen, picked, rulings(free, plans, {}))
-    departures = _departures(session, picked, chosen, free)
-    plans = _divided(session, actor, here.round_id, free, plans, departures)
-    ruled = rulings(free, plans, departures)
+    plans, small = list(waiting.values()), quick_left(session, here.round_id)
+    _demand_as_shown(chosen, picked, rulings(free, plans, {}, small))
+    departures = _departures(session, picked, chosen, free, small)
+    plans = _divided(session, actor, here.round_id, free - min(small, free), plans, departures)
+    ruled = rulings(free, plans, departures, small)
     done = {plan.reference: ruled[plan.reference] for plan in chosen}
     _apply(session, actor, here, chosen, done, key)
     note_turns(session, actor, here.round_id, [(plan, done[plan.reference]) for plan in chosen])
@@ -94,7 +94,7 @@ def _chosen(session: Session, waiting: Mapping[str, Plan], picked: Mapping[str, 
 
 
 def _departures(
-    session: Session, picked: Mapping[str, Confirmed], chosen: Sequence[Plan], free_cents: int
+    session: Session, picked: Mapping[str, Confirmed], chosen: Sequence[Plan], free_cents: int, small: int
 ) -> dict[str, Departure]:
     found = {}
     for plan in chosen:
@@ -104,7 +104,8 @@ def _departures(
         words = demand_text(said.explanation.strip(), f"explanation-{plan.reference}", EXPLANATION_LENGTH)
         if not words:
             raise Invalid("explanation_needed", f"explanation-{plan.reference}")
-        asked = demand_ground(session, plan, said.reason, free_cents, f"reason-{plan.reference}")
+        there = pot_for(plan, free_cents, small)
+        asked = demand_ground(session, plan, said.reason, there, f"reason-{plan.reference}")
         found[plan.reference] = Departure(said.reason, words, asked)
     return found
 

@@ -13,6 +13,7 @@ from grants.decisions.papers import Ruling
 from grants.decisions.services.confirm import EXPLANATION_LENGTH
 from grants.decisions.services.grounds import demand_ground
 from grants.decisions.services.outcomes import decide
+from grants.decisions.services.rulings import pot_for
 from grants.ledger import queries as money
 from grants.ledger import services as ledger
 from grants.programmes.models import Round
@@ -66,7 +67,8 @@ def set_aside(session: Session, actor: Actor, reference: str, explanation: str, 
 
 def _declined(session: Session, actor: Actor, application: Application, reason: DeclineReason, words: str) -> Decision:
     plan = queries.plan(session, application.id)
-    free = money.line(session, application.round_id).free
+    round_id = application.round_id
+    free = pot_for(plan, money.line(session, round_id).free, queries.quick_left(session, round_id))
     asked = demand_ground(session, plan, reason, free, "reason")
     short = free if reason is DeclineReason.POT_EMPTY else None
     departs = plan.said is not None

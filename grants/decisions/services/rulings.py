@@ -24,16 +24,23 @@ class Departure:
     asked: LastRequest | None = None
 
 
-def rulings(free_cents: int, plans: Sequence[Plan], departures: Mapping[str, Departure]) -> dict[str, Ruling]:
+def rulings(
+    free_cents: int, plans: Sequence[Plan], departures: Mapping[str, Departure], quick_left: int = 0
+) -> dict[str, Ruling]:
     """Rule on concluded plans, by reference, by the method that was published (Awb 4:25-4:27).
 
     A yes gets its amount as concluded, else the stated minimum, else nothing ('pot_empty'). A plan that is departed
-    from leaves its money to the next. Where a draw or Equal Shares must still be held and there is too little for every
-    yes, the ruling is `undecided`: nobody knows before the press, so nobody can wait for a better draw.
+    from leaves its money to the next. `quick_left` of what is free is for small plans that went the quick way, and
+    for nothing else: they get it in the order in which they became complete. Where a draw or Equal Shares must still be
+    held and there is too little for every yes, the ruling is `undecided`: nobody knows before the press, so nobody can
+    wait for a better draw.
     """
     ruled = {one.reference: _departed(departures[one.reference]) for one in plans if one.reference in departures}
     ruled |= {one.reference: _not_now(one) for one in plans if one.reference not in ruled and not _is_yes(one)}
     yeses = [one for one in plans if one.reference not in ruled]
+    kept = min(quick_left, free_cents)
+    ruled |= _in_turn(kept, [one for one in yeses if _is_quick(one)])
+    free_cents, yeses = free_cents - kept, [one for one in yeses if not _is_quick(one)]
     if all(one.method is Method.ARRIVAL for one in yeses):
         return ruled | _in_turn(free_cents, yeses)
     ruled |= {one.reference: from_share(one.held) for one in yeses if one.held is not None}
@@ -44,10 +51,19 @@ def rulings(free_cents: int, plans: Sequence[Plan], departures: Mapping[str, Dep
 
 
 def undivided(free_cents: int, plans: Sequence[Plan], departures: Collection[str]) -> tuple[list[Plan], int]:
-    """Give the yeses that took part in no division yet, and what is free for them: less what others hold."""
-    yeses = [one for one in plans if _is_yes(one) and one.reference not in departures]
+    """Give the yeses that took part in no division yet, and what is free for them: less what others hold.
+
+    `free_cents` is without the small pot: a small plan takes part in no division.
+    """
+    yeses = [one for one in plans if _is_yes(one) and not _is_quick(one) and one.reference not in departures]
     kept = sum(one.held.cents or 0 for one in yeses if one.held is not None)
     return [one for one in yeses if one.held is None], free_cents - kept
+
+
+def pot_for(plan: Plan, free_cents: int, quick_left: int) -> int:
+    """Give what of the free cents is there for this plan: the small pot, or all the rest."""
+    kept = min(quick_left, free_cents)
+    return kept if _is_quick(plan) else free_cents - kept
 
 
 def asking(plan: Plan) -> Concluded:
@@ -63,6 +79,10 @@ def from_share(held: Held) -> Ruling:
     if held.cents is None:
         return Ruling(Verdict.DECLINED, reason=DeclineReason.POT_EMPTY, **how)  # type: ignore[arg-type]  # by name
     return Ruling(Verdict.APPROVED, cents=held.cents, **how)  # type: ignore[arg-type]
+
+
+def _is_quick(plan: Plan) -> bool:
+    return plan.said is not None and plan.said.quick
 
 
 def _is_yes(plan: Plan) -> bool:

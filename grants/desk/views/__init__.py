@@ -55,6 +55,7 @@ def index() -> Response:
         calls=calls,
         helping=allows(Deed.HELP_YOUTH, roles_anywhere(actor)),
         costs=allows(Deed.KEEP_COSTS, roles_anywhere(actor)),
+        opening=allows(Deed.PUBLISH_ROUND, roles_anywhere(actor)),
         tasks=[words.shown(task, today) for task in tasks[:SHOWN]],
         more=max(0, len(tasks) - SHOWN),
         due=[(promise, (promise.due_on - today).days) for promise in promises if not promise.paused_until][:SOON],
@@ -138,4 +139,5 @@ def round_(reference: str) -> Response:
         to_confirm=to_confirm,
         confirm_href=url_for("decisions.confirm", reference=reference) if to_confirm else "",
         summary=here.may(Deed.READ_SUMMARY),
+        opens=here.may(Deed.PUBLISH_ROUND),
     )

@@ -154,4 +154,7 @@ def _possible(plan: Whole, standing: Standing, now: datetime) -> Iterator[tuple[
     yield state in ASKED, Deed.WITHDRAW, "applications.withdraw", gettext("We stoppen met dit plan")
     over = bool(plan.left_over_cents) and state is State.CLOSED
     yield over, Deed.NOTE_RETURN, "payments.returned", gettext("Geld is terug op de rekening")
+    too_few = gettext("Te weinig stemmen? Kijk wie erbij kan")
+    yield plan.shown_state is State.IN_REVIEW and plan.concluded_at is None, Deed.CALL_IN, "panel.call_in", too_few
+    yield state in ASKED or told, Deed.KEEP_REGISTER, "decisions.register", gettext("Termijnen en bezwaren")
     yield state in PROMISED and told, Deed.CANCEL, "awards.cancel", gettext("Stop dit ja, met een brief")

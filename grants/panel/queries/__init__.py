@@ -4,15 +4,22 @@ Nothing here writes. A voice leaves this room only for the member who may see it
 panel.models, ledger, applications, programmes, people, store, rules.
 """
 
+from grants.panel.queries.asked import reserves, seat_invitation, waiting
+from grants.panel.queries.calling import Candidate, Lack, candidates, lack
+from grants.panel.queries.homes import Draft, Spot, drafts, place_standing, places_of
 from grants.panel.queries.lists import Index, Listed, house_rules, index, next_to_read
+from grants.panel.queries.publishing import lacks
 from grants.panel.queries.reading import Mine, Others, Reading, reading
-from grants.panel.queries.seats import GRANTS, Seated, SeatFilled, grants, seated, seats, seats_in_office
+from grants.panel.queries.seats import GRANTS, Seated, SeatFilled, grants, my_home, seated, seats, seats_in_office
 from grants.panel.queries.table import Member, Why, closed, counted, set_aside_counts, table, tables, tallies, tally
 from grants.panel.queries.ties import standing
 
 __all__ = [
     "GRANTS",
+    "Candidate",
+    "Draft",
     "Index",
+    "Lack",
     "Listed",
     "Member",
     "Mine",
@@ -20,14 +27,24 @@ __all__ = [
     "Reading",
     "SeatFilled",
     "Seated",
+    "Spot",
     "Why",
+    "candidates",
     "closed",
     "counted",
+    "drafts",
     "grants",
     "house_rules",
     "index",
+    "lack",
+    "lacks",
+    "my_home",
     "next_to_read",
+    "place_standing",
+    "places_of",
     "reading",
+    "reserves",
+    "seat_invitation",
     "seated",
     "seats",
     "seats_in_office",
@@ -37,4 +54,5 @@ __all__ = [
     "tables",
     "tallies",
     "tally",
+    "waiting",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from grants.applications.models import Application, Helper, Owner, Side, ThreadQuestion
 from grants.panel.models import Review, Seat, SetAside, VoicesClosed
 from grants.panel.queries.seats import Seated
-from grants.panel.queries.table import IN_OFFICE, Member, Why, around, counted, tables, why_aside
+from grants.panel.queries.table import HOME, IN_OFFICE, Member, Why, around, counted, tables, why_aside
 from grants.panel.queries.ties import ties_at
 from grants.programmes.models import HouseRule
 from grants.rules.lifecycle import State
@@ -89,6 +89,7 @@ _LISTED = (
         Review.choice,
         VoicesClosed.application_id,
         _UNANSWERED,
+        HOME,
     )
     .select_from(_MINE)
     .where(Application.state == State.IN_REVIEW)
@@ -98,7 +99,7 @@ _LISTED = (
 
 def index(session: Session, actor: Actor, seat: Seated, after: tuple[datetime, int] | None = None) -> Index:
     """Give what lies before a member at one place, PAGE plans at a time."""
-    asked = _LISTED.where(Application.place_id == seat.place_id, Seat.id == seat.seat_id).limit(PAGE + 1)
+    asked = _LISTED.where(Application.place_id == seat.place_id, Seat.person_id == actor.person_id).limit(PAGE + 1)
     if after is not None:
         asked = asked.where(tuple_(Application.submitted_at, Application.id) > after)
     rows = [_listed(row) for row in session.execute(asked)]
@@ -130,6 +131,7 @@ def _listed(row: Any) -> Listed:
         choice,
         ended,
         unanswered,
+        home,
     ) = row
     return Listed(
         id=plan,
@@ -140,7 +142,7 @@ def _listed(row: Any) -> Listed:
         total_cents=cents or 0,
         submitted_at=at,
         minutes=1 + (signs or 0) // _SIGNS_A_MINUTE,
-        why=why_aside(owner, helper, reason, closeness),
+        why=why_aside(owner, helper, reason, closeness, home),
         choice=choice,
         closed=ended is not None,
         unanswered=unanswered,
@@ -174,7 +176,7 @@ _NEXT = (
     select(Application.reference)
     .select_from(_MINE)
     .where(Application.state == State.IN_REVIEW, VoicesClosed.application_id.is_(None))
-    .where(Owner.id.is_(None), Helper.id.is_(None), SetAside.id.is_(None), Review.id.is_(None))
+    .where(Owner.id.is_(None), Helper.id.is_(None), SetAside.id.is_(None), Review.id.is_(None), ~HOME)
     .order_by(Application.submitted_at, Application.id)
     .limit(1)
 )

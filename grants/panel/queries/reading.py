@@ -11,18 +11,20 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from grants.applications.models import Application, Side, Source
+from grants.applications.models import Application, Side, Source, Step
 from grants.applications.queries import SCRIBE
 from grants.panel.models import Review, Seat, VoicesClosed
 from grants.panel.queries.parts import Asked, Said, Voiced, parts
-from grants.panel.queries.table import SPEAKS
+from grants.panel.queries.table import AT_TABLE, SPEAKS
 from grants.people.models import Person
 from grants.programmes.models import Place, Round
-from grants.rules.lifecycle import State
+from grants.rules import quick
+from grants.rules.lifecycle import Action, State
 from grants.rules.payees import PartyKind
 from grants.rules.permissions import Actor, Deed, Standing, Tie
 from grants.rules.refusals import Missing
 from grants.rules.reviews import Choice, Closeness
+from grants.rules.terms import local_day
 
 
 class PlanRead(NamedTuple):
@@ -53,7 +55,17 @@ class PlanRead(NamedTuple):
     contact_phone: str
     source: Source
     scribe: str | None
+    quick_cents: int
+    quick_most_cents: int
+    opened_at: datetime | None
     closed_at: datetime | None
+
+    @property
+    def quick_on(self) -> date | None:
+        """Day 7 of a plan that may go the quick way, at the end of which its voices are looked at; None for others."""
+        if self.opened_at is None or not quick.is_small(self.total_cents, self.quick_most_cents, self.quick_cents):
+            return None
+        return quick.last_day(local_day(self.opened_at))
 
 
 class Mine(NamedTuple):
@@ -66,6 +78,7 @@ class Mine(NamedTuple):
     choice: Choice | None
     sentence: str
     version: int
+    changed_at: datetime
     written_by: str | None = None
 
 
@@ -82,6 +95,7 @@ class Reading:
     """Everything on the screen of one plan.
 
     ``mine`` is the member's own voice, None before it is given; ``open`` while voices may still be given or changed.
+    ``asks_again`` is true when the plan was opened again after that voice: does it still hold?
     """
 
     plan: PlanRead
@@ -95,6 +109,8 @@ class Reading:
     set_aside: bool
     open: bool
     may_conclude: bool
+    may_call_in: bool
+    asks_again: bool
 
     @property
     def unanswered(self) -> int:
@@ -102,7 +118,7 @@ class Reading:
         return sum(said.waits and said.side is not Side.MAKERS for said in self.thread)
 
 
-_SEATED = and_(Seat.place_id == Application.place_id, Seat.person_id == bindparam("me"), Seat.until_on.is_(None))
+_SEATED = and_(AT_TABLE, Seat.person_id == bindparam("me"))
 
 # Correlated to the plan: how many others gave a voice that counts. A number may be told before one's own voice is in.
 _OTHERS = (
@@ -119,6 +135,22 @@ _WRITER = (
     select(Person.name)
     .where(Person.id == Review.entered_by_id, Person.id != Seat.person_id)
     .correlate(Review, Seat)
+    .scalar_subquery()
+)
+
+# When it came before the panel: the last time, for a plan that was opened again.
+_OPENED = (
+    select(func.max(Step.at))
+    .where(Step.application_id == Application.id, Step.action == Action.OPEN_REVIEW.value)
+    .correlate(Application)
+    .scalar_subquery()
+)
+
+# When it came back after an objection: a voice given before asks to be looked at again.
+_REOPENED = (
+    select(func.max(Step.at))
+    .where(Step.application_id == Application.id, Step.action == Action.RECONSIDER.value)
+    .correlate(Application)
     .scalar_subquery()
 )
 
@@ -149,11 +181,16 @@ _PLAN = (
         Round.contact_phone,
         Application.source,
         SCRIBE.label("scribe"),
+        Round.quick_cents,
+        Round.quick_most_cents,
+        _OPENED,
         VoicesClosed.at,
         Review.closeness,
         Review.choice,
         Review.sentence,
         Review.version,
+        Review.changed_at,
+        _REOPENED,
         _WRITER,
         _OTHERS,
     )
@@ -171,13 +208,13 @@ def reading(session: Session, actor: Actor, here: Standing) -> Reading:
 
     Raises Missing('no_such_page') for a plan the panel has not got, or no longer has.
     """
-    *plan, closeness, choice, sentence, version, writer, count = session.execute(
+    *plan, closeness, choice, sentence, version, changed_at, reopened_at, writer, count = session.execute(
         _PLAN, {"me": actor.person_id, "plan": here.id}
     ).one()
     read = PlanRead(*plan)
     if read.state is not State.IN_REVIEW and read.closed_at is None:
         raise Missing("no_such_page")
-    mine = None if closeness is None else Mine(closeness, choice, sentence, version, writer)
+    mine = None if closeness is None else Mine(closeness, choice, sentence, version, changed_at, writer)
     shown = mine is not None and mine.choice is not None and here.may(Deed.READ_VOICES)
     found = parts(session, here, actor, with_voices=shown)
     return Reading(
@@ -192,4 +229,6 @@ def reading(session: Session, actor: Actor, here: Standing) -> Reading:
         set_aside=Tie.SET_ASIDE in here.ties,
         open=read.state is State.IN_REVIEW and read.closed_at is None and here.may(Deed.REVIEW),
         may_conclude=shown and read.closed_at is None and here.may(Deed.CONCLUDE),
+        asks_again=bool(shown and mine and reopened_at and mine.changed_at < reopened_at),
+        may_call_in=read.closed_at is None and here.may(Deed.CALL_IN),
     )

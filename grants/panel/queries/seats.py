@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
+from grants.applications.models import Application
 from grants.panel.models import Seat
 from grants.people.models import Person
 from grants.programmes.models import Place, RoleHeld, Round
+from grants.rules.lifecycle import State
 from grants.rules.permissions import Actor, Grant, Role
 from grants.rules.reviews import Band
 
@@ -24,10 +26,15 @@ class SeatFilled(NamedTuple):
     is_chair: bool
     by_lot: bool
     since_on: date
+    ends_on: date | None
+    on_paper: bool
 
 
 class Seated(NamedTuple):
-    """One seat of the member and the round that is open there; the round's facts are None when none is."""
+    """One seat of the member and the round that is open there; the round's facts are None when none is.
+
+    ``draft_reference`` is of the round that is being prepared, if one is: its questions can still be written.
+    """
 
     seat_id: int
     place_id: int
@@ -42,12 +49,23 @@ class Seated(NamedTuple):
     evening_treat: str | None
     contact_name: str | None
     contact_phone: str | None
+    draft_reference: str | None
 
 
 _SEATS = (
-    select(Seat.id, Seat.person_id, Person.name, Seat.band, Seat.is_chair, Seat.by_lot, Seat.since_on)
+    select(
+        Seat.id,
+        Seat.person_id,
+        Person.name,
+        Seat.band,
+        Seat.is_chair,
+        Seat.by_lot,
+        Seat.since_on,
+        Seat.ends_on,
+        Seat.on_paper,
+    )
     .join(Person, Person.id == Seat.person_id)
-    .where(Seat.until_on.is_(None))
+    .where(Seat.until_on.is_(None), Seat.for_application_id.is_(None))
     .order_by(Seat.is_chair.desc(), Seat.id)
 )
 
@@ -59,14 +77,19 @@ def seats(session: Session, place_id: int) -> list[SeatFilled]:
 
 def seats_in_office(session: Session, place_id: int) -> int:
     """Count the seats in office of a place."""
-    counted = select(func.count()).select_from(Seat).where(Seat.place_id == place_id, Seat.until_on.is_(None))
+    held = Seat.place_id == place_id, Seat.until_on.is_(None), Seat.for_application_id.is_(None)
+    counted = select(func.count()).select_from(Seat).where(*held)
     return session.scalar(counted) or 0
 
 
 def _of_seats(role: Role) -> Select[Any, Any, Any]:
     seated = select(literal(role, RoleHeld.role.type), Place.programme_id, Seat.place_id)
+    called = select(Application.state).where(Application.id == Seat.for_application_id).scalar_subquery()
     return seated.join(Place, Place.id == Seat.place_id).where(
-        Seat.person_id == bindparam("person_id"), Seat.until_on.is_(None)
+        Seat.person_id == bindparam("person_id"),
+        Seat.until_on.is_(None),
+        # Who was called in for one plan sits at the table as long as it lies there.
+        or_(Seat.for_application_id.is_(None), called == State.IN_REVIEW),
     )
 
 
@@ -79,6 +102,13 @@ def grants(session: Session, person_id: int) -> list[Grant]:
     return [Grant(*row) for row in session.execute(union_all(*GRANTS), {"person_id": person_id})]
 
 
+_next = aliased(Round)
+_NEXT = (
+    select(func.max(_next.reference))
+    .where(_next.place_id == Place.id, _next.published_at.is_(None))
+    .correlate(Place)
+    .scalar_subquery()
+)
 _SEATED = (
     select(
         Seat.id,
@@ -94,15 +124,26 @@ _SEATED = (
         Round.evening_treat,
         Round.contact_name,
         Round.contact_phone,
+        _NEXT,
     )
     .join(Place, Place.id == Seat.place_id)
     .outerjoin(Round, and_(Round.place_id == Place.id, Round.published_at.is_not(None), Round.closed_at.is_(None)))
     .where(Seat.until_on.is_(None))
-    .order_by(Place.sort_key)
+    .order_by(Place.sort_key, Seat.for_application_id.is_not(None), Seat.id)
 )
 
 
 def seated(session: Session, actor: Actor) -> list[Seated]:
     """Give the seats of a member, in order of place; most people have one."""
     rows: Iterable[Any] = session.execute(_SEATED.where(Seat.person_id == actor.person_id))
-    return [Seated(*row) for row in rows]
+    found: dict[int, Seated] = {}
+    for row in rows:  # who was called in for two plans of one place has two seats there and one page
+        found.setdefault(row[1], Seated(*row))
+    return list(found.values())
+
+
+def my_home(session: Session, actor: Actor) -> tuple[str, str]:
+    """Give postcode and house number as a member said them; empty texts when they did not."""
+    mine = select(Seat.postcode, Seat.house_number).where(Seat.person_id == actor.person_id, Seat.until_on.is_(None))
+    row = session.execute(mine.order_by(Seat.id).limit(1)).first()
+    return (row.postcode, row.house_number) if row else ("", "")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, join, outerjoin, select
+from sqlalchemy import and_, exists, func, join, or_, outerjoin, select
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application, Helper, Owner
@@ -31,7 +31,10 @@ class Why(StrEnum):
 
 
 class Member(NamedTuple):
-    """One member at the table of one plan. ``why`` is set for who is set aside, and their voice does not count."""
+    """One member at the table of one plan. ``why`` is set for who is set aside, and their voice does not count.
+
+    ``called`` is true for who came in for this plan alone, from the reserve list or a neighbouring panel.
+    """
 
     application_id: int
     seat_id: int
@@ -45,6 +48,7 @@ class Member(NamedTuple):
     sentence: str
     version: int
     youth_plan: bool
+    called: bool = False
 
     @property
     def voice(self) -> Voice | None:
@@ -71,16 +75,36 @@ def around(seats: Any) -> Any:
     return outerjoin(with_asides, Review, and_(Review.application_id == Application.id, Review.seat_id == Seat.id))
 
 
+def _plain(number: Any) -> Any:
+    return func.lower(func.replace(number, " ", ""))
+
+
+_AT_HOME = (
+    Seat.postcode != "",
+    Owner.postcode == Seat.postcode,
+    _plain(Owner.house_number) == _plain(Seat.house_number),
+)
+HOME = exists().where(Owner.application_id == Application.id, *_AT_HOME).correlate(Application, Seat)
+"""Whether a maker of the plan lives where the member said they live: set aside by their own word, without a row."""
+
 SPEAKS = (
     Review.choice.is_not(None),
     Seat.until_on.is_(None),
     ~exists().where(Owner.application_id == Review.application_id, Owner.person_id == Seat.person_id),
     ~exists().where(Helper.application_id == Review.application_id, Helper.person_id == Seat.person_id),
     ~exists().where(SetAside.application_id == Review.application_id, SetAside.seat_id == Seat.id),
+    ~exists().where(Owner.application_id == Review.application_id, *_AT_HOME),
 )
 """The conditions, on Review joined to Seat, that a voice counts: the same as `why_aside`, for statements without it."""
 
-IN_OFFICE = join(Application, Seat, and_(Seat.place_id == Application.place_id, Seat.until_on.is_(None)))
+AT_TABLE = and_(
+    Seat.place_id == Application.place_id,
+    Seat.until_on.is_(None),
+    or_(Seat.for_application_id.is_(None), Seat.for_application_id == Application.id),
+)
+"""Who sits before a plan: the panel of its place, and who was called in for it."""
+
+IN_OFFICE = join(Application, Seat, AT_TABLE)
 AROUND = around(IN_OFFICE)
 
 _TABLE = (
@@ -99,6 +123,8 @@ _TABLE = (
         Review.choice,
         Review.sentence,
         Review.version,
+        HOME,
+        Seat.for_application_id,
     )
     .select_from(join(AROUND, Person, Person.id == Seat.person_id))
     .order_by(Application.id, Seat.id)
@@ -119,13 +145,18 @@ def tables(session: Session, application_ids: Collection[int]) -> dict[int, list
 
 
 def _member(row: Any) -> Member:
-    plan, party, seat, person, name, band, chairs, owner, helper, reason, closeness, choice, sentence, version = row
-    youth = party is PartyKind.YOUTH_GROUP
+    plan, party, seat, person, name, band, chairs, *interest, sentence, version, home, called = row
+    owner, helper, reason, closeness, choice = interest
+    why = why_aside(owner, helper, reason, closeness, home)
     said = (closeness, choice, sentence or "", version or 0)
-    return Member(plan, seat, person, name, band, chairs, why_aside(owner, helper, reason, closeness), *said, youth)
+    return Member(
+        plan, seat, person, name, band, chairs, why, *said, party is PartyKind.YOUTH_GROUP, called is not None
+    )
 
 
-def why_aside(owner: int | None, helper: int | None, reason: Any, closeness: Closeness | None) -> Why | None:
+def why_aside(
+    owner: int | None, helper: int | None, reason: Any, closeness: Closeness | None, home: bool = False
+) -> Why | None:
     """Give why a member is set aside, the weightiest reason first, or None for who takes part."""
     if owner is not None:
         return Why.MAKER
@@ -133,14 +164,17 @@ def why_aside(owner: int | None, helper: int | None, reason: Any, closeness: Clo
         return Why.HELPER
     if reason is not None:
         return Why(reason.value)
+    if home:
+        return Why.HOUSEHOLD
     return Why.TOO_CLOSE if closeness is Closeness.TOO_CLOSE else None
 
 
 def counted(members: Collection[Member]) -> Tally:
     """Count one table by the rules."""
     voices = [member.voice for member in members if member.voice is not None]
-    aside = sum(member.why is not None for member in members)
-    return reviews.tally(len(members), aside, voices, any(member.youth_plan for member in members))
+    panel = [member for member in members if not member.called]
+    aside = sum(member.why is not None for member in panel)
+    return reviews.tally(len(panel), aside, voices, any(member.youth_plan for member in members))
 
 
 def tally(session: Session, application_id: int) -> Tally:

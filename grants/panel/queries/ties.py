@@ -10,11 +10,20 @@ from grants.applications import queries as applications
 from grants.applications.models import Application, Helper, Owner
 from grants.applications.queries import Further
 from grants.panel.models import Review, Seat, SetAside
-from grants.panel.queries.table import AROUND, Why, why_aside
+from grants.panel.queries.table import AROUND, HOME, Why, why_aside
 from grants.rules.permissions import Actor, Role, Standing, Tie
 
 _TIES = (
-    select(Seat.person_id, Seat.is_chair, Owner.id, Helper.id, SetAside.reason, Review.closeness)
+    select(
+        Seat.person_id,
+        Seat.is_chair,
+        Seat.for_application_id,
+        Owner.id,
+        Helper.id,
+        SetAside.reason,
+        Review.closeness,
+        HOME,
+    )
     .select_from(AROUND)
     .where(Application.id == bindparam("plan"))
 )
@@ -26,8 +35,12 @@ def standing(session: Session, actor: Actor, reference: str, *further: Further) 
     if not here.roles & {Role.PANEL_MEMBER, Role.CHAIR}:
         return here
     rows: Iterable[Any] = session.execute(_TIES, {"plan": here.id})
-    around = [(person, chairs, why_aside(*interest)) for person, chairs, *interest in rows]
-    return here.with_ties(*ties_at(around, actor.person_id))
+    seats = [(person, chairs, called, why_aside(*interest)) for person, chairs, called, *interest in rows]
+    ties = ties_at([(person, chairs, why) for person, chairs, _, why in seats], actor.person_id)
+    if any(called and person == actor.person_id for person, _, called, _ in seats):
+        # Who was called in gives a voice and leads nothing.
+        ties = [tie for tie in ties if tie is Tie.SET_ASIDE]
+    return here.with_ties(*ties)
 
 
 def ties_at(around: Iterable[tuple[int, bool, Why | None]], person_id: int | None) -> list[Tie]:

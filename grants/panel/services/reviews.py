@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application
@@ -52,7 +52,7 @@ def give_review(session: Session, actor: Actor, reference: str, said: ReviewSaid
     application = locked(session, reference)
     standing(session, actor, reference).demand(Deed.REVIEW)
     demand_open(session, application)
-    seat_id, person_id = _seat_of(session, actor, application.place_id)
+    seat_id, person_id = _seat_of(session, actor, application)
     _write(session, application, seat_id, person_id, said, seen)
 
 
@@ -119,10 +119,13 @@ def _read(said: ReviewSaid) -> tuple[Closeness, Choice | None, str]:
     return said.closeness, said.choice, "" if said.choice is Choice.CANNOT_JUDGE else sentence
 
 
-def _seat_of(session: Session, actor: Actor, place_id: int) -> tuple[int, int]:
-    """Give the seat the actor holds here, and who they are."""
-    held = select(Seat.id, Seat.person_id).where(
-        Seat.place_id == place_id, Seat.person_id == actor.person_id, Seat.until_on.is_(None)
+def _seat_of(session: Session, actor: Actor, application: Application) -> tuple[int, int]:
+    """Give the seat the actor holds before this plan, in the panel or called in, and who they are."""
+    held = (
+        select(Seat.id, Seat.person_id)
+        .where(Seat.place_id == application.place_id, Seat.person_id == actor.person_id, Seat.until_on.is_(None))
+        .where(or_(Seat.for_application_id.is_(None), Seat.for_application_id == application.id))
+        .order_by(Seat.for_application_id.is_not(None))
     )
     found = session.execute(held).first()
     if found is None:

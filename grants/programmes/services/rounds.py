@@ -1,19 +1,23 @@
 """Writing down a round before it is published. May import: programmes.models and queries, rules, store."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from grants.programmes.models import HouseRule, Method, Place, Round
-from grants.programmes.queries import place_by_slug, round_standing
+from grants.programmes.models import Method, Place, Round
+from grants.programmes.queries import last_round, place_by_slug, round_standing
+from grants.programmes.services.house_rules import fit, keep_rules
+from grants.programmes.services.terms import TEXTS
 from grants.programmes.services.words import texts
 from grants.rules import checks
 from grants.rules.permissions import Actor, Deed, demand, roles_at
 from grants.rules.references import round_reference
-from grants.rules.refusals import Invalid
+from grants.rules.refusals import Invalid, Missing
 from grants.rules.rounds import LEAST_RULES, LONGEST_ANSWER_DAYS, MOST_RULES
+from grants.store import clock
 from grants.store.session import lock_root, truth
 
 # Ready sentences a panel starts from and makes its own (PRODUCT 3.3).
@@ -28,20 +32,15 @@ READY_RULES: tuple[tuple[str, str], ...] = (
 
 truth("rounds_close_after_opening", lambda: Invalid("round_closes_before_opening", "closes_on"))
 truth("rounds_ceiling_positive", lambda: Invalid("round_needs_ceiling", "ceiling_cents"))
+truth("rounds_quick_not_negative", lambda: Invalid("money_negative", "quick_cents"))
+truth("rounds_quick_most_not_negative", lambda: Invalid("money_negative", "quick_most_cents"))
 truth("rounds_answer_days_positive", lambda: Invalid("round_answer_days", "answer_days", most=LONGEST_ANSWER_DAYS))
 
-_ROUND = {
-    "legal_base_title": 200,
-    "legal_base_article": 60,
-    "legal_base_url": 300,
-    "contact_name": 120,
-    "contact_phone": 40,
-    "contact_hours": 160,
-    "stand_in_name": 120,
-    "stand_in_phone": 40,
-    "evening_place": 160,
-    "evening_treat": 160,
-}
+
+AHEAD, LASTS = timedelta(days=14), timedelta(days=364)
+"""When a round that is being prepared opens, and how long it is open, unless somebody chooses otherwise."""
+
+_KEPT = ("answer_days", "ceiling_cents", "most_per_plan_cents", "quick_cents", "quick_most_cents")
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,8 @@ class RoundDraft:
     ceiling_cents: int = 10_000_00
     most_per_plan_cents: int = 10_000_00
     method: Method = Method.ARRIVAL
+    quick_cents: int = 0
+    quick_most_cents: int = 0
     contact_hours: str = ""
     evening_on: date | None = None
     evening_time: time | None = None
@@ -78,25 +79,39 @@ def draft_round(session: Session, actor: Actor, place: str, draft: RoundDraft) -
     demand(Deed.PUBLISH_ROUND, roles_at(actor, spot.programme_id, spot.id))
     values = asdict(draft)
     rules = values.pop("house_rules")
-    values |= texts(values, _ROUND, required=False)
+    values |= texts(values, TEXTS, required=False)
     lock_root(session, Place, spot.id)
     reference = _next_reference(session, spot.id, spot.slug, draft.opens_on.year)
     made = Round(reference=reference, programme_id=spot.programme_id, place_id=spot.id, **values)
     session.add(made)
     session.flush()
-    session.add_all(_rules(made.id, rules))
-    session.flush()
+    keep_rules(session, actor.person_id, made.id, _rules(rules), version=1)
     return reference
 
 
-def _rules(round_id: int, rules: tuple[tuple[str, str], ...]) -> list[HouseRule]:
+def prepare_round(session: Session, actor: Actor, place: str) -> str:
+    """Write down the next round of a place as its last one was, with the questions of then; returns its reference.
+
+    It may lack a legal base, a contact or an evening: what is missing is said where it is published. Raises
+    NotAllowed, and Invalid('required') at 'place' for no place of ours.
+    """
+    try:
+        spot = place_by_slug(session, place)
+    except Missing:
+        raise Invalid("required", "place") from None
+    before = last_round(session, spot.id)
+    opens_on = clock.today() + AHEAD
+    kept: dict[str, Any] = {name: getattr(before, name) if before else "" for name in TEXTS}
+    if before is not None:
+        kept |= {name: getattr(before, name) for name in _KEPT}
+        kept["house_rules"] = tuple((rule.question, rule.question_en) for rule in before.house_rules) or READY_RULES
+    return draft_round(session, actor, place, RoundDraft(opens_on=opens_on, closes_on=opens_on + LASTS, **kept))
+
+
+def _rules(rules: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     if len(rules) > MOST_RULES:
         raise Invalid("round_house_rules", "house_rules", least=LEAST_RULES, most=MOST_RULES)
-    asked = [[checks.demand_text(text.strip(), "house_rules", 300) for text in rule] for rule in rules]
-    return [
-        HouseRule(round_id=round_id, number=number, question=question, question_en=english)
-        for number, (question, english) in enumerate(asked, 1)
-    ]
+    return fit(rules)
 
 
 def _next_reference(session: Session, place_id: int, slug: str, year: int) -> str:
@@ -126,7 +141,7 @@ def set_evening(
     found.evening_on = evening_on
     for name, words in (("evening_place", evening_place), ("evening_treat", evening_treat)):
         if words is not None:
-            setattr(found, name, checks.demand_text(words.strip(), name, _ROUND[name]))
+            setattr(found, name, checks.demand_text(words.strip(), name, TEXTS[name]))
     if evening_time is not None:
         found.evening_time = evening_time
     session.flush()

@@ -66,3 +66,8 @@ class Deed(StrEnum):
     HOLD_EVENING = "hold_evening"
     LEAD_TABLE = "lead_table"
     ENTER_VOICES = "enter_voices"
+    READ_RULES = "read_rules"
+    WRITE_RULES = "write_rules"
+    MANAGE_SEATS = "manage_seats"
+    CALL_IN = "call_in"
+    KEEP_REGISTER = "keep_register"

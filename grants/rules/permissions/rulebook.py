@@ -113,6 +113,12 @@ RULES: dict[Deed, Rule] = {
     Deed.HOLD_EVENING: _may(Role.CHAIR, Tie.CHAIR_STAND_IN, Tie.EVENING_SCRIBE, never=frozenset({Tie.STAFF})),
     Deed.LEAD_TABLE: _may(Role.CHAIR, Tie.CHAIR_STAND_IN, Tie.EVENING_SCRIBE, never=PARTIAL),
     Deed.ENTER_VOICES: _may(Role.CHAIR, Tie.EVENING_SCRIBE, never=PARTIAL | {Tie.STAFF}),
+    # The panel's own questions are the panel's: who leads it writes down what it agreed, the office only reads.
+    Deed.READ_RULES: _may(*_PANEL, Role.OFFICER),
+    Deed.WRITE_RULES: _may(Role.CHAIR),
+    Deed.MANAGE_SEATS: _may(Role.CHAIR, Role.OFFICER),
+    Deed.CALL_IN: _may(Role.CHAIR, Role.OFFICER, Tie.CHAIR_STAND_IN, never=PARTIAL),
+    Deed.KEEP_REGISTER: _may(Role.OFFICER, never=PARTIAL),
 }
 
 # Which deed guards which row of TRANSITIONS, so a page can offer exactly the buttons that will work. What a round's

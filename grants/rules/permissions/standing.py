@@ -11,12 +11,12 @@ from grants.rules.permissions.rulebook import allows, demand
 
 @dataclass(frozen=True)
 class Standing:
-    """An actor before one plan or round: the record's place and state, and the actor's roles and ties there.
+    """An actor before one plan, round or place: the record's place and state, and the actor's roles and ties there.
 
     A storey adds the ties it knows (`with_ties`); the fullest one guards the pages. `id` is the plan's or the round's.
     """
 
-    kind: Literal["plan", "round"]
+    kind: Literal["plan", "round", "place"]
     id: int
     reference: str
     programme_id: int

@@ -59,21 +59,34 @@ Trigger = Guard | Mover | Floor
 
 # What of a published round may still change: the evening moves, people fall ill. The ceiling may rise, see below.
 FREE_COLUMNS = frozenset(
-    {"evening_on", "evening_time", "evening_place", "evening_treat"}
+    {"evening_on", "evening_time", "evening_place", "evening_treat", "version"}
     | {"contact_name", "contact_phone", "contact_hours", "stand_in_name", "stand_in_phone"}
     | {"closed_at", "ceiling_cents"}
 )
 _PUBLISHED = "EXISTS (SELECT 1 FROM rounds r WHERE r.id IN ({}) AND r.published_at IS NOT NULL)"
 
 
+_FUNDED = """EXISTS (SELECT 1 FROM pot_balances b
+    WHERE b.round_id = NEW.id AND b.account = 'outside' AND -b.cents >= NEW.ceiling_cents)"""
+
+
 def guards_of_rounds(columns: Sequence[str]) -> list[Trigger]:
     """Declare that published terms stay; ``columns`` are those the table of rounds has at this moment."""
-    changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in columns if name not in FREE_COLUMNS)
+    changed = " OR ".join(
+        f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in sorted(columns) if name not in FREE_COLUMNS
+    )
     published = "OLD.published_at IS NOT NULL"
     return [
         Guard("rounds_terms_frozen", "rounds", "UPDATE", f"{published} AND ({changed})"),
         Guard(
             "rounds_ceiling_only_rises", "rounds", "UPDATE", f"{published} AND NEW.ceiling_cents < OLD.ceiling_cents"
+        ),
+        # A ceiling rises by money that was put in, and by nothing else; the first FUND comes after publishing.
+        Guard(
+            "rounds_ceiling_rises_by_fund",
+            "rounds",
+            "UPDATE",
+            f"{published} AND NEW.ceiling_cents > OLD.ceiling_cents AND NOT {_FUNDED}",
         ),
         Guard("rounds_published_stay", "rounds", "DELETE", published),
         Floor("rounds_published_stay", "rounds"),
@@ -81,6 +94,8 @@ def guards_of_rounds(columns: Sequence[str]) -> list[Trigger]:
         Guard("house_rules_frozen", "house_rules", "UPDATE", _PUBLISHED.format("NEW.round_id, OLD.round_id")),
         Guard("house_rules_frozen", "house_rules", "DELETE", _PUBLISHED.format("OLD.round_id")),
         Floor("house_rules_frozen", "house_rules"),
+        Guard("house_rule_versions_frozen", "house_rule_versions", "INSERT", _PUBLISHED.format("NEW.round_id")),
+        *_append_only("house_rule_versions_stay", "house_rule_versions"),
     ]
 
 

@@ -1,16 +1,15 @@
-"""Looking up places, rounds and roles, as plain rows. May import: programmes.models, rules. Never writes."""
+"""Places and their rounds, as plain rows. May import: programmes.models, rules. Never writes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
-from zlib import crc32
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from grants.programmes.models import CostExample, DecisionMode, HouseRule, Method, Place, Programme, RoleHeld, Round
-from grants.rules.permissions import RULES, Actor, Deed, Grant, Standing, roles_at
+from grants.programmes.models import DecisionMode, HouseRule, HouseRuleVersion, Method, Place, Programme, Round
+from grants.rules.permissions import Actor, Standing, roles_at
 from grants.rules.refusals import Missing
 
 
@@ -36,17 +35,12 @@ class RuleRow(NamedTuple):
     question_en: str
 
 
-class ExampleRow(NamedTuple):
-    """What something costs, about, in cents; ``label_en`` is empty when nobody put it into English."""
-
-    label: str
-    label_en: str
-    cents: int
-
-
 @dataclass(frozen=True)
 class RoundRow:
-    """A round with its terms and house rules. Amounts in cents, days local, ``answer_days`` from the day it came in."""
+    """A round with its terms and house rules. Amounts in cents, days local, ``answer_days`` from the day it came in.
+
+    ``rules_version`` numbers the house rules, 0 when there are none; ``version`` goes into the form about the terms.
+    """
 
     id: int
     reference: str
@@ -57,6 +51,8 @@ class RoundRow:
     answer_days: int
     ceiling_cents: int
     most_per_plan_cents: int
+    quick_cents: int
+    quick_most_cents: int
     method: Method
     decision_mode: DecisionMode
     legal_base_title: str
@@ -73,7 +69,10 @@ class RoundRow:
     evening_treat: str
     published_at: datetime | None
     closed_at: datetime | None
+    version: int
     house_rules: tuple[RuleRow, ...]
+    rules_version: int
+    rules_written_at: datetime | None
 
     def takes(self, on: date) -> bool:
         """Say whether plans may be sent in on this day: published, not closed, and between its two dates."""
@@ -85,9 +84,14 @@ _PLACES = select(
     Programme.slug, Programme.name, Programme.body_name, Programme.phone,
 ).join(Programme, Programme.id == Place.programme_id)  # fmt: skip
 
-_ROUND_COLUMNS = [getattr(Round, name) for name in RoundRow.__dataclass_fields__ if name != "house_rules"]
+_ROUND_COLUMNS = [getattr(Round, name) for name in RoundRow.__dataclass_fields__ if hasattr(Round, name)]
 _ROUNDS = select(*_ROUND_COLUMNS)
-_RULES = select(HouseRule.number, HouseRule.question, HouseRule.question_en).order_by(HouseRule.number)
+_KEPT = HouseRuleVersion.round_id == HouseRule.round_id
+_RULES = select(
+    HouseRule.number, HouseRule.question, HouseRule.question_en,
+    select(func.max(HouseRuleVersion.version)).where(_KEPT).scalar_subquery().label("version"),
+    select(func.max(HouseRuleVersion.written_at)).where(_KEPT).scalar_subquery().label("written_at"),
+).order_by(HouseRule.number)  # fmt: skip
 
 
 def place_by_slug(session: Session, slug: str) -> PlaceRow:
@@ -199,8 +203,9 @@ _RULES_OF = _RULES.where(HouseRule.round_id == bindparam("round_id"))
 
 
 def _with_rules(session: Session, values: Sequence[Any]) -> RoundRow:
-    rules = session.execute(_RULES_OF, {"round_id": values[0]})
-    return RoundRow(*(*values, tuple(RuleRow(*rule) for rule in rules)))
+    rules = session.execute(_RULES_OF, {"round_id": values[0]}).all()
+    version, written_at = rules[0][3:] if rules else (None, None)
+    return RoundRow(*(*values, tuple(RuleRow(*rule[:3]) for rule in rules), version or 0, written_at))
 
 
 _STANDING = select(Round.id, Round.programme_id, Round.place_id).where(Round.reference == bindparam("reference"))
@@ -223,57 +228,3 @@ def round_standing(session: Session, actor: Actor, reference: str) -> Standing:
         roles=roles_at(actor, row.programme_id, row.place_id),
         ties=frozenset(),
     )
-
-
-GRANTS = select(RoleHeld.role, RoleHeld.programme_id, RoleHeld.place_id).where(
-    RoleHeld.person_id == bindparam("person_id"), RoleHeld.until_on.is_(None)
-)
-"""The roles of ``:person_id`` by gift of a programme, as the roof hands them to `people.queries`."""
-
-
-def grants_of(session: Session, person_id: int) -> frozenset[Grant]:
-    """Return the roles a person holds by gift of a programme; panel seats are the panel's to tell."""
-    return frozenset(Grant(*row) for row in session.execute(GRANTS, {"person_id": person_id}))
-
-
-_EXAMPLES = (
-    select(CostExample.label, CostExample.label_en, CostExample.cents)
-    .where(CostExample.programme_id == bindparam("programme_id"))
-    .order_by(CostExample.position)
-)
-
-
-def cost_examples(session: Session, programme_id: int) -> tuple[ExampleRow, ...]:
-    """Return what things cost, about, as the programme keeps it; empty when it keeps nothing."""
-    return tuple(ExampleRow(*row) for row in session.execute(_EXAMPLES, {"programme_id": programme_id}))
-
-
-class KeptRow(NamedTuple):
-    """An example as whoever keeps it sees it; ``number`` is None for a programme that keeps nothing yet."""
-
-    programme: str
-    programme_name: str
-    number: int | None
-    label: str
-    label_en: str
-    cents: int
-
-
-_KEPT = (
-    select(Programme.slug, Programme.name, CostExample.id, CostExample.label, CostExample.label_en, CostExample.cents)
-    .outerjoin(CostExample, CostExample.programme_id == Programme.id)
-    .where(Programme.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Programme.name, Programme.id, CostExample.position)
-)
-
-
-def kept_examples(session: Session, actor: Actor) -> tuple[KeptRow, ...]:
-    """Return the examples of every programme whose list the actor keeps, in order."""
-    keeps = RULES[Deed.KEEP_COSTS].roles
-    ids = [grant.programme_id for grant in actor.grants if grant.role in keeps and grant.place_id is None]
-    return tuple(KeptRow(*row) for row in session.execute(_KEPT, {"ids": ids}))
-
-
-def example_version(label: str, label_en: str, cents: int) -> int:
-    """Return what tells an example from what it was before: it has no count of its changes."""
-    return crc32(f"{label}\0{label_en}\0{cents}".encode()) % 10**9

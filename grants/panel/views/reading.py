@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 from grants.applications import queries as applications
 from grants.panel import forms, queries, services
 from grants.panel.queries import Reading, Seated
+from grants.panel.views.room import room
 from grants.rules.permissions import Deed
 from grants.rules.refusals import Missing
+from grants.store import clock
 from grants.store.session import reading
 from grants.web import access
 from grants.web.access import actor
 from grants.web.pages import day, page
-
-room = Blueprint("panel", __name__)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -83,7 +83,16 @@ def plan(reference: str) -> Response:
     if request.method == "GET":
         form = forms.review_form(read.mine)
     came = request.args.get("came")
-    return page("panel/plan.html", form.status, read=read, form=form, files=files, thread=_thread(read), came=came)
+    return page(
+        "panel/plan.html",
+        form.status,
+        read=read,
+        form=form,
+        files=files,
+        thread=_thread(read),
+        came=came,
+        today=clock.today(),
+    )
 
 
 def _onward(session: Session) -> str:
