@@ -171,6 +171,16 @@ def test_rounds_publish_says_what_is_wrong(scheme: Run, tmp_path: Path, change: 
     assert scheme("rounds", "publish", str(tmp_path / "round.json")) == 1
 
 
+def test_rounds_publish_takes_the_method_that_divides_the_pot(scheme: Run, tmp_path: Path) -> None:
+    for number in range(3):
+        _add(scheme, f"p{number}@voorbeeld.example", "--role", "panel", "--place", "siddeburen", "--band", "adult")
+    for method, status in (("cards", 1), ("equal_shares", 1), ("draw", 0)):
+        (tmp_path / "round.json").write_text(json.dumps({**ROUND, "method": method}))
+        assert scheme("rounds", "publish", str(tmp_path / "round.json")) == status, method
+    with reading() as session:
+        assert session.scalars(select(Round.method)).one() == "draw"
+
+
 @pytest.mark.parametrize("words", ["[1]", "not json", '"text"'])
 def test_a_file_that_is_no_list_of_objects_is_said(scheme: Run, tmp_path: Path, words: str) -> None:
     (tmp_path / "x.json").write_text(words)

@@ -116,3 +116,11 @@ def test_everything_is_said_at_once_in_the_order_of_the_page() -> None:
     with pytest.raises(Invalid) as caught:
         demand_publishable(bare, 0, [])
     assert caught.value.code == "round_needs_contact_name"
+
+
+def test_equal_shares_are_published_only_with_seats_enough_for_them() -> None:
+    terms = replace(TERMS, equal_shares=True)
+    assert [(fault.code, fault.field, fault.facts) for fault in faults(terms, 14, RULES)] == [
+        ("round_method_needs_seats", "method", {"least": 15, "filled": 14})
+    ]
+    assert faults(terms, 15, RULES) == []
