@@ -38,7 +38,8 @@ PANEL = "read_plan write_message read_thread read_panel"
 VOICE = f"{PANEL} review read_voices read_counts"
 READS_MONEY = "read_payments read_desk read_summary read_ledger"
 OFFICE = (
-    f"help_youth read_plan read_contacts write_message read_thread publish_round read_letter post_letter {READS_MONEY}"
+    f"help_youth read_plan read_contacts write_message read_thread publish_round read_letter post_letter {READS_MONEY} "
+    "keep_costs"
 )
 JUDGES = "check request_info call_back summarise decline recall cancel read_counts confirm_outcomes"
 PAYS = "note_return prepare mark_payment"
@@ -85,7 +86,7 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
         "payee",
         f"read_plan read_letter type_account {READS_MONEY} read_account send_back",
     ),
-    "admin": ("resident admin", "", "manage_people"),
+    "admin": ("resident admin", "", "manage_people keep_costs"),
 }
 
 
