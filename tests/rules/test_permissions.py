@@ -41,7 +41,7 @@ VOICE = f"{PANEL} review read_voices read_counts"
 READS_MONEY = "read_payments read_desk read_summary read_ledger"
 OFFICE = (
     f"help_youth read_plan read_contacts write_message read_thread publish_round read_letter post_letter {READS_MONEY} "
-    "read_evening set_evening read_rules manage_seats"
+    "read_evening set_evening read_rules manage_seats keep_costs"
 )
 JUDGES = (
     "check request_info call_back summarise decline recall cancel read_counts confirm_outcomes call_in keep_register"
@@ -108,7 +108,7 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
         "payee",
         f"read_plan read_letter type_account {READS_MONEY} read_account send_back",
     ),
-    "admin": ("resident admin", "", "manage_people"),
+    "admin": ("resident admin", "", "manage_people keep_costs"),
 }
 
 

@@ -10,7 +10,7 @@ from grants.applications.forms import CostForm
 from grants.applications.views.room import room
 from grants.programmes import services
 from grants.programmes.queries import KeptRow, example_version, kept_examples
-from grants.rules.money import euro_exact
+from grants.rules.money import euro
 from grants.rules.permissions import Deed
 from grants.rules.refusals import Missing
 from grants.store.session import reading
@@ -52,7 +52,7 @@ def cost(programme: str, cost: str) -> Response:
 
 def _changed(programme: str, found: KeptRow) -> Response:
     version = example_version(found.label, found.label_en, found.cents)
-    given = {"label": found.label, "label_en": found.label_en, "amount": euro_exact(found.cents).strip("€ \u00a0")}
+    given = {"label": found.label, "label_en": found.label_en, "amount": euro(found.cents).strip("€ \u00a0")}
     form = CostForm.arrived(version=version, **given)
     if form.accepts():
         with form.press() as session:
