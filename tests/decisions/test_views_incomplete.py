@@ -53,6 +53,8 @@ def test_from_the_desk_to_the_letter_on_one_page(client, office, silent, clock):
     maker = client.as_(silent.owner.person_id)
     page = maker.get(f"/applications/{silent.reference}")
     assert "Dit plan ligt opzij" in page
+    assert "We hebben nog één vraag" not in page
+    assert "Er is nu geen vraag" in maker.get(f"/applications/{silent.reference}/answer")
     assert "Begin opnieuw met dezelfde tekst" in page
     draft = page.fill("again").follow()
     assert "Ja" in draft.text

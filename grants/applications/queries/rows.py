@@ -165,7 +165,8 @@ class OfficeRow(NamedTuple):
     @property
     def open_request(self) -> RequestRow | None:
         """The completion that waits for an answer, or None."""
-        return next((one for one in self.asked if one.answered_at is None), None)
+        waits = self.plan.state is State.SUBMITTED
+        return next((one for one in self.asked if waits and one.answered_at is None), None)
 
 
 class StepRow(NamedTuple):

@@ -79,6 +79,8 @@ class Dossier:
     @property
     def open_request(self) -> Event | None:
         """The completion that waits for an answer, or None."""
+        if self.plan.state is not State.SUBMITTED:
+            return None
         return next((event for event in self.events if event.kind == "request" and event.after is None), None)
 
     def waiting(self, asked_of: Side) -> list[QuestionRow]:

@@ -36,7 +36,8 @@ def steps(whole: Dossier, standing: Standing, due: date | None) -> list[Step]:
     found.append(_step("done", gettext("Ingestuurd"), on(plan.submitted_at)))
     if plan.checked_at:
         found.append(_step("done", gettext("Mag dit betaald worden? Ja."), on(plan.checked_at)))
-    found += [_asked(event, reads) for event in whole.events if event.kind == "request"]
+    waits = plan.state is State.SUBMITTED or plan.untold
+    found += [_asked(event, reads, waits) for event in whole.events if event.kind == "request"]
     if plan.state is State.SUBMITTED and not plan.checked_at and not whole.open_request:
         found.append(_step("now", gettext("We kijken of het betaald mag worden"), ""))
     if knows_outcome(plan, standing):
@@ -85,7 +86,9 @@ def _after_letter(whole: Dossier, reads: bool) -> Iterator[Step]:
         yield _step("later", gettext("Vertel hoe het was"), "")
 
 
-def _asked(event: Event, reads: bool) -> Step:
+def _asked(event: Event, reads: bool, waits: bool) -> Step:
+    if event.after is None and not waits:
+        return _step("done", gettext("Geen antwoord gekregen"), event.words if reads else "")
     if event.after is None:
         until = on(event.last_day) if event.last_day else ""
         return _step("now", gettext("Nog één vraag, graag uiterlijk %(day)s", day=until), event.words if reads else "")
