@@ -7,10 +7,10 @@ thing that is noted about it. May import: panel, programmes, people, store, rule
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Integer, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grants.store.base import Base, UtcDateTime, key, points_to
+from grants.store.base import Base, UtcDateTime, key, no_longer_than, points_to
 
 
 class EveningPart(StrEnum):
@@ -64,3 +64,19 @@ class EveningSeat(Base):
     paper_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paper_done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paper_done_by_id: Mapped[int | None] = points_to("people.id")
+
+
+class TableNote(Base):
+    """What was typed at the table about a plan that the table comes back to: it waits there until it is concluded."""
+
+    __tablename__ = "table_notes"
+    __table_args__ = (
+        no_longer_than("what_would_help", 1000, "table_notes_help_length"),
+        no_longer_than("help_name", 120, "table_notes_name_length"),
+    )
+
+    application_id: Mapped[int] = points_to("applications.id", primary_key=True)
+    what_would_help: Mapped[str] = mapped_column(Text, default="")
+    help_name: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = points_to("people.id")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,4 +1,4 @@
-"""Evenings of the panel: who writes down, who was there, who gets it on paper."""
+"""Evenings of the panel: who writes down, who was there, who gets it on paper, and what the table comes back to."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,10 +27,12 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     _make_seats()
+    _make_table_notes()
 
 
 def downgrade() -> None:
     """Take the tables away again, with all they hold."""
+    op.drop_table("table_notes")
     op.drop_table("evening_seats")
     op.drop_table("evenings")
 
@@ -65,4 +67,23 @@ def _make_seats() -> None:
         ["evening_id"],
         sqlite_where=sa.text(OPEN_PAPER),
         postgresql_where=sa.text(OPEN_PAPER),
+    )
+
+
+def _make_table_notes() -> None:
+    op.create_table(
+        "table_notes",
+        sa.Column(
+            "application_id",
+            WHOLE,
+            sa.ForeignKey("applications.id", name="fk_table_notes_application_id"),
+            nullable=False,
+        ),
+        sa.Column("what_would_help", sa.Text(), nullable=False),
+        sa.Column("help_name", sa.Text(), nullable=False),
+        sa.Column("by_id", WHOLE, sa.ForeignKey("people.id", name="fk_table_notes_by_id"), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("application_id", name="pk_table_notes"),
+        sa.CheckConstraint("length(what_would_help) <= 1000", name="table_notes_help_length"),
+        sa.CheckConstraint("length(help_name) <= 120", name="table_notes_name_length"),
     )

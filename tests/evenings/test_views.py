@@ -173,6 +173,21 @@ def test_hall_with_two_phones_one_wins_and_the_other_hears_what_changed(client: 
     assert "Toch maar wel." in late
 
 
+def test_hall_keeps_what_was_typed_about_a_plan_it_comes_back_to(client: Client, here: case.Tonight) -> None:
+    plan = a_plan(here, "not_yet Nee.", "not_yet Nee.", "yes")
+    case.sits(here, CHAIR, ADULT, scribe=ADULT)
+    chair, path = browser(client, here.chair), f"/panel/plans/{plan}/table"
+    browser(client, here.at.members[ADULT]).fill(path, "hall", press="later")
+    typed = {"what_would_help": "Vraag eerst <de> buren.", "help_name": "Ria"}
+    chair.fill(path, "hall", press="later", **typed)
+    page = chair.get(path)
+    assert "Vraag eerst &lt;de&gt; buren." in page.text
+    assert 'value="Ria"' in page.text
+    assert "Maak er hooguit 1000 van" in chair.fill(path, "hall", press="later", status=422, what_would_help="x" * 1001)
+    page.fill("hall", press="conclude", after_table="y")
+    page.client.post(path, {"do": "later", "version": "1"}, status=422)
+
+
 def test_hall_twice_is_once(client: Client, here: case.Tonight) -> None:
     plan = a_plan(here, "yes", "yes", "yes")
     page = browser(client, here.chair).get(f"/panel/plans/{plan}/table")

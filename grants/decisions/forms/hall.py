@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from grants.decisions.forms.deciding import ConcludeForm, table_form
 from grants.decisions.queries import Spoken, Table
-from grants.evenings.queries import Heard
+from grants.evenings.queries import Hall, Heard
 from grants.evenings.services import Entry
 from grants.panel.queries import Member, Why, counted
 from grants.panel.services import SENTENCE_LENGTH, ReviewSaid
@@ -52,6 +52,7 @@ class HallForm(ConcludeForm):
 def hall_form(
     around: Table,
     after: Table,
+    at: Hall,
     rows: Iterable[Heard],
     result: Outcome | None,
     mixed: bool,
@@ -65,6 +66,7 @@ def hall_form(
     members = [one.member for one in rows]
     fields: dict[str, Any] = {}
     given: dict[str, Any] = {"version": around.mark, "shown": shown}
+    given |= {"what_would_help": at.what_would_help, "help_name": at.help_name}
     for one in members:
         fields |= _fields(one)
         given |= _given(one)

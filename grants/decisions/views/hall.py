@@ -57,10 +57,10 @@ def _form(around: Table, at: Hall) -> tuple[HallForm, dict[str, Any]]:
     after = forms.overlaid(around, entered, request.form)
     result, mixed = _result(after), after.tally is not None and after.tally.standing is Standing.MIXED
     shown = services.shown(around.tally) if around.tally else ""
-    form = forms.hall_form(around, after, entered, result, mixed, shown, i18n.language())
+    form = forms.hall_form(around, after, at, entered, result, mixed, shown, i18n.language())
     bands = [one.band for one in after.members if one.why is None]
     facts = {
-        "enters": {one.member.seat_id for one in entered},
+        "enters": {one.member.seat_id for one in entered if not around.closed},
         "after": after,
         "result": result,
         "mixed": mixed,
@@ -85,8 +85,11 @@ def _pressed(session: Session, reference: str, form: HallForm, at: Hall) -> str:
             # Said at its box and not on a page of its own, so that nothing that was typed here is lost.
             raise Invalid("needs_evening", "after_table")
         services.conclude_at_table(session, actor(), reference, form.entries(), form.picked(), form.seen)
-    else:
-        evening_services.enter_voices(session, actor(), reference, form.entries())
+    elif entries := form.entries():
+        evening_services.enter_voices(session, actor(), reference, entries)
+    if pressed == LATER and "what_would_help" in form and access.standing().may(Deed.CONCLUDE):
+        helps, name = str(form.what_would_help.data or ""), str(form.help_name.data or "")
+        evening_services.keep_note(session, actor(), reference, helps, name)
     if pressed not in (CONCLUDE, LATER):
         return url_for("decisions.hall", reference=reference, saved="1")
     whole = evenings.round_standing(session, actor(), at.round_reference)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from grants.applications.models import Application
-from grants.evenings.models import Evening, EveningSeat
+from grants.evenings.models import Evening, EveningSeat, TableNote
 from grants.panel.models import Seat
 from grants.panel.queries import Member
 from grants.people.models import Person
@@ -33,12 +33,17 @@ class Heard:
 
 @dataclass(frozen=True)
 class Hall:
-    """The table of one plan tonight. ``shown`` says that the reader's own voice is in, so the others may be seen."""
+    """The table of one plan tonight. ``shown`` says that the reader's own voice is in, so the others may be seen.
+
+    ``what_would_help`` and ``help_name`` are what was typed when the table left this plan for later.
+    """
 
     round_reference: str
     on: date | None
     contact_name: str
     contact_phone: str
+    what_would_help: str
+    help_name: str
     rows: tuple[Heard, ...]
     shown: bool
 
@@ -47,9 +52,11 @@ _GUESTS: Any = (
     select(
         Seat.id, Person.email.is_(None), EveningSeat.present,
         Round.reference, Round.evening_on, Round.contact_name, Round.contact_phone,
+        func.coalesce(TableNote.what_would_help, ""), func.coalesce(TableNote.help_name, ""),
     )
     .select_from(Application)
     .join(Round, Round.id == Application.round_id)
+    .outerjoin(TableNote, TableNote.application_id == Application.id)
     .outerjoin(Seat, and_(Seat.place_id == Application.place_id, Seat.until_on.is_(None)))
     .outerjoin(Person, Person.id == Seat.person_id)
     .outerjoin(Evening, and_(Evening.round_id == Round.id, Evening.held_on == Round.evening_on))
@@ -65,5 +72,5 @@ def hall(session: Session, actor: Actor, application_id: int, members: Collectio
     mine = next((member for member in members if member.person_id == actor.person_id), None)
     shown = mine is not None and reviews.shows_others(mine.voice)
     around = tuple(Heard(member, *known.get(member.seat_id, (False, False))) for member in members)
-    reference, on, name, phone = rows[0][3:]
-    return Hall(reference, on, name, phone, around, shown)
+    reference, on, name, phone, helps, helper = rows[0][3:]
+    return Hall(reference, on, name, phone, helps, helper, around, shown)

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from grants.applications.services import locked
+from grants.evenings.models import TableNote
 from grants.evenings.queries import Heard, hall, standing
 from grants.panel.queries import table
 from grants.panel.services import ReviewSaid, demand_open, enter_voice
+from grants.rules.checks import demand_text
 from grants.rules.evenings import is_tonight
 from grants.rules.permissions import Actor, Deed
 from grants.rules.refusals import Invalid, Missing, NotNow
 from grants.store import clock
+
+HELP_LENGTH, NAME_LENGTH = 1000, 120
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,26 @@ def enter_voices(session: Session, actor: Actor, reference: str, entries: Sequen
             enter_voice(session, application, entry.seat_id, writer, entry.said, entry.seen)
         except Invalid as refusal:
             raise Invalid(refusal.code, f"{refusal.field}-{entry.seat_id}", **refusal.facts) from refusal
+
+
+def keep_note(session: Session, actor: Actor, reference: str, what_would_help: str, help_name: str) -> None:
+    """Keep what was typed about a plan that the table comes back to, so that nobody types it twice.
+
+    Raises NotAllowed('not_yours'), NotNow ('not_in_review', 'concluded') and Invalid at the field.
+    """
+    application = locked(session, reference)
+    standing(session, actor, reference).demand(Deed.CONCLUDE)
+    demand_open(session, application)
+    helps = demand_text(what_would_help.strip(), "what_would_help", HELP_LENGTH)
+    name = demand_text(help_name.strip(), "help_name", NAME_LENGTH)
+    row = session.get(TableNote, application.id, populate_existing=True)
+    if row is None:
+        row = TableNote(application_id=application.id)
+        session.add(row)
+    # Who may conclude is signed in: a seat belongs to somebody.
+    row.by_id, row.at = actor.person_id or 0, clock.now()
+    row.what_would_help, row.help_name = helps, name
+    session.flush()
 
 
 def _demand_here(one: Heard | None, tonight: bool) -> None:
