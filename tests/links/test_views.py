@@ -105,6 +105,17 @@ def test_it_stands_beside_the_offer(place, both, client):
     assert "Past dit bij elkaar?" not in client.get(f"/in/{place.slug}/offers/{lonely}")
 
 
+def test_it_stands_beside_the_idea_that_hangs_on_the_wall(place, both, client):
+    page = client.get(f"/in/{place.slug}/ideas")
+    [href] = [one for one in page.links if one.endswith("/links") and "/ideas/" in one]
+    page = client.get(href)
+    assert "snoeien en stekken" in page
+    assert "Allebei: tuin en planten" in page
+    with writing() as session:
+        hidden = make.idea(session, place, name="")
+    client.get(f"/in/{place.slug}/ideas/{hidden}/links", status=404)
+
+
 def test_what_does_not_fit_has_no_page(place, both, client, resident):
     client.get(f"/in/{place.slug}/links/{both[0]}/{both[0]}", status=404)
     client.get(f"/in/{place.slug}/links/idea-%00/offer-x", status=None)

@@ -5,9 +5,10 @@ from datetime import timedelta
 from flask import url_for
 from werkzeug.wrappers import Response
 
+from grants.ideas.queries.ideas import on_wall
 from grants.ideas.queries.offer_desk import Homes
 from grants.links.queries import sides
-from grants.links.queries.suggested import matches, one_match
+from grants.links.queries.suggested import beside, matches, one_match
 from grants.links.services import press as services
 from grants.links.views.room import room
 from grants.programmes.queries import place_by_slug
@@ -34,6 +35,19 @@ def index(slug: str) -> Response:
         found = matches(session, here, public=True)
         linked = [link for link in sides.in_hand(session, here, clock.now() - RECENT) if link.shown]
     return page("links/index.html", place=place, matches=found, linked=linked)
+
+
+@room.get("/in/<slug>/ideas/<idea>/links")
+@access.anyone
+def with_idea(slug: str, idea: str) -> Response:
+    """Show one idea on the wall with what may go with it, and how to help; 404 for what is not on the wall."""
+    with reading() as session:
+        place = place_by_slug(session, slug)
+        found = on_wall(session, place.id, idea)
+        pairs = beside(session, place.id, f"idea-{idea}") if found else ()
+    if found is None:
+        raise Missing("no_such_page")
+    return page("links/with_idea.html", place=place, idea=found, matches=pairs)
 
 
 @room.get("/in/<slug>/links/<one>/<other>")
