@@ -131,11 +131,11 @@ def end(session: Session, link: LinkRow) -> None:
 
 def end_what_is_over(session: Session) -> int:
     """End the links whose thirty days are over or whose idea, offer or plan is gone; returns how many."""
-    over = [link for link in queries.running(session) if not link.stands_open(clock.now())]
-    for link in over:
-        fresh = locked(session, link.id)
-        if fresh.agreed_at is None and fresh.ended_at is None:
-            end(session, fresh)
+    over = queries.over(session, clock.now())
+    for link_id in over:
+        link = locked(session, link_id)
+        if link.agreed_at is None and link.ended_at is None:
+            end(session, link)
     return len(over)
 
 
