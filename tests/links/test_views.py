@@ -3,6 +3,7 @@
 import pytest
 
 from grants.links.models import Link
+from grants.links.services import press as services
 from grants.paper import facts
 from grants.rules.permissions import Role
 from grants.store.session import reading, writing
@@ -84,6 +85,12 @@ def test_no_is_enough(place, both, resident, client):
     assert "Dit is niet meer nodig" in client.get(path_of("Bert"))
     assert "Dit vond elkaar al" not in client.get(f"/in/{place.slug}/links")
     assert "Dit is niet meer nodig" in client.get("/links/nooit-geweest")
+
+
+def test_too_many_in_a_day_is_said_in_plain_words(place, both, resident, monkeypatch):
+    monkeypatch.setattr(services, "A_DAY", 0)
+    page = resident.get(f"/in/{place.slug}/links/{both[0]}/{both[1]}").fill(press="Koppel", status=429)
+    assert "Morgen kun je weer" in page
 
 
 def test_looking_at_the_question_changes_nothing(place, both, resident, client):

@@ -74,7 +74,7 @@ def _pair(slug: str, one: str, other: str, form: PressForm) -> Response:
 
 @room.post("/in/<slug>/links/<one>/<other>/press")
 @access.desk(Deed.LINK)
-@limits.at_most("20 per hour")
+@limits.at_most("60 per hour")
 def press(slug: str, one: str, other: str) -> Response:
     """Ask both sides of a pair."""
     form = PressForm.arrived()
