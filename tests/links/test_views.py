@@ -3,6 +3,7 @@
 import pytest
 
 from grants.links.models import Link
+from grants.links.services import press as services
 from grants.paper import facts
 from grants.rules.permissions import Role
 from grants.store.session import reading, writing
@@ -86,6 +87,12 @@ def test_no_is_enough(place, both, resident, client):
     assert "Dit is niet meer nodig" in client.get("/links/nooit-geweest")
 
 
+def test_too_many_in_a_day_is_said_in_plain_words(place, both, resident, monkeypatch):
+    monkeypatch.setattr(services, "A_DAY", 0)
+    page = resident.get(f"/in/{place.slug}/links/{both[0]}/{both[1]}").fill(press="Koppel", status=429)
+    assert "Morgen kun je weer" in page
+
+
 def test_looking_at_the_question_changes_nothing(place, both, resident, client):
     resident.get(f"/in/{place.slug}/links/{both[0]}/{both[1]}").fill(press="Koppel")
     for _ in range(3):
@@ -103,6 +110,17 @@ def test_it_stands_beside_the_offer(place, both, client):
     with writing() as session:
         lonely = offer(session, place, "posters tekenen", mail="l@voorbeeld.example").removeprefix("offer-")
     assert "Past dit bij elkaar?" not in client.get(f"/in/{place.slug}/offers/{lonely}")
+
+
+def test_it_stands_beside_the_idea_that_hangs_on_the_wall(place, both, client):
+    page = client.get(f"/in/{place.slug}/ideas")
+    [href] = [one for one in page.links if one.endswith("/links") and "/ideas/" in one]
+    page = client.get(href)
+    assert "snoeien en stekken" in page
+    assert "Allebei: tuin en planten" in page
+    with writing() as session:
+        hidden = make.idea(session, place, name="")
+    client.get(f"/in/{place.slug}/ideas/{hidden}/links", status=404)
 
 
 def test_what_does_not_fit_has_no_page(place, both, client, resident):

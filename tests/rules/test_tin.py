@@ -23,6 +23,12 @@ def test_what_waits(phone: str, called: bool) -> None:
     assert not waits(Shelf.OFF, phone, called)
 
 
+def test_a_card_on_the_wall_that_seeks_a_room_waits_too() -> None:
+    assert waits(Shelf.WALL, "", called=False, seeks_room=True)
+    assert waits(Shelf.WALL, "0612345678", called=True, seeks_room=True)
+    assert not waits(Shelf.OFF, "", called=False, seeks_room=True)
+
+
 ALIKE = [
     ("Een bankje bij de speeltuin", "Bankjes bij de speeltuin graag!"),
     ("Samen soep eten op dinsdag", "Elke dinsdag soep eten met de buurt"),

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, case, func, or_, select
+from sqlalchemy import String, and_, bindparam, case, func, not_, or_, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,9 @@ from grants.store.base import UtcDateTime
 
 MOST = 200
 """How many sides a list holds: half as many links."""
+
+AT_ONCE = 50
+"""How many links the worker ends in one turn."""
 
 
 _LINE = func.coalesce(Idea.line, Offer.line, Application.title)
@@ -90,8 +93,16 @@ def _of_id() -> Any:
 
 @cache
 def _to_end() -> Any:
-    running = select(Link.id).where(Link.agreed_at.is_(None), Link.ended_at.is_(None))
-    return _sides().where(Link.id.in_(running))
+    late = Link.ends_at <= bindparam("now", type_=UtcDateTime())
+    over = (
+        select(LinkSide.link_id)
+        .join(Link, Link.id == LinkSide.link_id)
+        .outerjoin(Idea, Idea.id == LinkSide.idea_id)
+        .outerjoin(Offer, Offer.id == LinkSide.offer_id)
+        .outerjoin(Application, Application.id == LinkSide.application_id)
+        .where(Link.agreed_at.is_(None), Link.ended_at.is_(None), or_(late, not_(_STANDS)))
+    )
+    return select(Link.id).where(Link.id.in_(over)).order_by(Link.id).limit(AT_ONCE)
 
 
 def in_hand(session: Session, of: Homes, since: datetime) -> tuple[LinkRow, ...]:
@@ -114,9 +125,9 @@ def of_id(session: Session, link_id: int) -> LinkRow:
     return _links(session.execute(_of_id(), {"link_id": link_id}))[0]
 
 
-def running(session: Session) -> tuple[LinkRow, ...]:
-    """Return every link to which somebody may still answer, also those whose time is over."""
-    return _links(session.execute(_to_end()))
+def over(session: Session, now: datetime) -> tuple[int, ...]:
+    """Return the keys of links that still wait for an answer, but whose time is over or of which one line is gone."""
+    return tuple(session.scalars(_to_end(), {"now": now}))
 
 
 _PAIRS = (

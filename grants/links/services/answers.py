@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from grants.applications.models import Application
+from grants.ideas.models import Idea, Offer
 from grants.links.models import Link, LinkSide
 from grants.links.queries import sides as queries
 from grants.links.queries.rows import LinkRow, SideRow
@@ -20,6 +22,8 @@ from grants.rules.permissions import Actor, Deed, allows, roles_at
 from grants.rules.refusals import Invalid, Missing, NotNow
 from grants.store import clock
 from grants.store.session import lock_root
+
+_ABOUT = ((Idea, LinkSide.idea_id), (Offer, LinkSide.offer_id), (Application, LinkSide.application_id))
 
 
 def answer(session: Session, token: str, typed: Any) -> None:
@@ -69,8 +73,14 @@ def _yes(typed: Any) -> bool:
 
 
 def locked(session: Session, link_id: int) -> LinkRow:
-    """Return a link, locked for the rest of this press and read after the lock."""
+    """Return a link, locked with what it is about for the rest of this press, and read after the locks.
+
+    Whoever takes an offer or an idea away in this very moment waits, or was first: no contact is shared after that.
+    """
     lock_root(session, Link, link_id)
+    for model, column in _ABOUT:
+        ids = session.scalars(select(column).where(LinkSide.link_id == link_id, column.is_not(None))).all()
+        lock_root(session, model, *(one for one in ids if one is not None))
     return queries.of_id(session, link_id)
 
 
@@ -131,11 +141,11 @@ def end(session: Session, link: LinkRow) -> None:
 
 def end_what_is_over(session: Session) -> int:
     """End the links whose thirty days are over or whose idea, offer or plan is gone; returns how many."""
-    over = [link for link in queries.running(session) if not link.stands_open(clock.now())]
-    for link in over:
-        fresh = locked(session, link.id)
-        if fresh.agreed_at is None and fresh.ended_at is None:
-            end(session, fresh)
+    over = queries.over(session, clock.now())
+    for link_id in over:
+        link = locked(session, link_id)
+        if link.agreed_at is None and link.ended_at is None:
+            end(session, link)
     return len(over)
 
 

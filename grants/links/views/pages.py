@@ -5,9 +5,10 @@ from datetime import timedelta
 from flask import url_for
 from werkzeug.wrappers import Response
 
+from grants.ideas.queries.ideas import on_wall
 from grants.ideas.queries.offer_desk import Homes
 from grants.links.queries import sides
-from grants.links.queries.suggested import matches, one_match
+from grants.links.queries.suggested import beside, matches, one_match
 from grants.links.services import press as services
 from grants.links.views.room import room
 from grants.programmes.queries import place_by_slug
@@ -36,6 +37,19 @@ def index(slug: str) -> Response:
     return page("links/index.html", place=place, matches=found, linked=linked)
 
 
+@room.get("/in/<slug>/ideas/<idea>/links")
+@access.anyone
+def with_idea(slug: str, idea: str) -> Response:
+    """Show one idea on the wall with what may go with it, and how to help; 404 for what is not on the wall."""
+    with reading() as session:
+        place = place_by_slug(session, slug)
+        found = on_wall(session, place.id, idea)
+        pairs = beside(session, place.id, f"idea-{idea}") if found else ()
+    if found is None:
+        raise Missing("no_such_page")
+    return page("links/with_idea.html", place=place, idea=found, matches=pairs)
+
+
 @room.get("/in/<slug>/links/<one>/<other>")
 @access.anyone
 def pair(slug: str, one: str, other: str) -> Response:
@@ -60,7 +74,7 @@ def _pair(slug: str, one: str, other: str, form: PressForm) -> Response:
 
 @room.post("/in/<slug>/links/<one>/<other>/press")
 @access.desk(Deed.LINK)
-@limits.at_most("20 per hour")
+@limits.at_most("60 per hour")
 def press(slug: str, one: str, other: str) -> Response:
     """Ask both sides of a pair."""
     form = PressForm.arrived()

@@ -15,4 +15,4 @@ def where_shown(row: ThingRow) -> str:
         return url_for("dossier.plan", reference=row.code)
     if row.kind is LinkKind.OFFER:
         return url_for("offers.wish", slug=row.slug, offer=row.code)
-    return url_for("ideas.wall", slug=row.slug)
+    return url_for("links.with_idea", slug=row.slug, idea=row.code)
