@@ -14,7 +14,7 @@ from grants.programmes.models import Place
 from grants.rules.reviews import Band, Choice, Tally
 from grants.rules.voices import Reach, Short, short
 
-MOST = 20
+MOST = 10
 
 
 class Candidate(NamedTuple):
