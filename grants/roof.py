@@ -4,6 +4,7 @@ Only create_app, the worker and the commands import this. What only pages need i
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sqlalchemy.engine import make_url
@@ -24,12 +25,27 @@ from grants.people import queries as people
 from grants.people import services as people_services
 from grants.people.queries import GrantSource
 from grants.programmes import queries as programmes
-from grants.store import files, health
+from grants.store import clock, files, health
 from grants.store import session as store
 from grants.store.house import DEMO_MADE, fact_moment
 
 GRANT_SOURCES: tuple[GrantSource, ...] = (programmes.GRANTS, *panel.GRANTS)
 """Where the roles and seats of a person are found; one statement asks them all."""
+
+
+def daily(step: Callable[[Session], object]) -> Callable[[Session], object]:
+    """Make a step that each worker takes right after midnight, or as it starts, until it finds nothing more to do."""
+    taken_on: set[date] = set()
+
+    def turn(session: Session) -> None:
+        today = clock.today()
+        # What was done is looked at once more: it counts only when it was committed.
+        if today not in taken_on and not step(session):
+            taken_on.clear()
+            taken_on.add(today)
+
+    return turn
+
 
 STEPS: tuple[Callable[[Session], object], ...] = (
     decisions.release_due_letters,

@@ -25,6 +25,13 @@ from grants.rules.reviews import Band
 from grants.store import clock
 from grants.store.session import writing
 
+CHAIR = "mirjam@noaber.example"
+"""Who leads the panel that one can look around in."""
+
+
+def _mail(seat: dict[str, Any]) -> str:
+    return str(seat["email"])
+
 
 @dataclass
 class Cast:
@@ -73,7 +80,7 @@ def gather(seed: int, today: date) -> Cast:
     with clock.held(almanac.moment(today + timedelta(days=almanac.OPENED - 7), 10)), writing() as session:
         for terms in told("rounds"):
             _round(session, cast, terms)
-        _asking(session, cast, told("rounds")[0]["place"])
+        _asking(session, cast, next(one["place"] for one in told("panels") if CHAIR in map(_mail, one["seats"])))
     with clock.held(almanac.moment(today - timedelta(days=1), 16)), writing() as session:
         for terms in told("rounds"):
             _next_evening(session, cast, terms)

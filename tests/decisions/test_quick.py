@@ -102,7 +102,10 @@ def test_a_youth_plan_needs_both_ages(clock: Clock) -> None:
 def test_the_small_pot_is_for_small_plans_alone(clock: Clock) -> None:
     with writing() as session:
         at = a_table(session, cents=600_00)
-        quick = [small(session, at, "yes", "yes") for _ in range(3)]
+        quick = []
+        for _ in range(3):
+            clock.step(minutes=1)
+            quick.append(small(session, at, "yes", "yes"))
     day_eight(clock)
     with writing() as session:
         assert decide_quick(session) == 2, "the third one does not fit into the small pot any more"

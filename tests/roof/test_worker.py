@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from grants import config, roof, worker
 from grants.notices.models import Notice
@@ -22,6 +23,7 @@ from grants.store import jobs
 from grants.store.house import WORKER_SEEN, fact_moment
 from grants.store.jobs import Job
 from grants.store.session import Database, connect, reading, writing
+from tests.fixtures_db import Clock
 from tests.fixtures_web import SETTINGS
 
 
@@ -189,3 +191,23 @@ def _renderers(instance: Path) -> list[str]:
         if b"grants.paper.render.server" in words and str(instance).encode() in words:
             found.append(folder.name)
     return found
+
+
+@pytest.mark.usefixtures("database")
+def test_a_daily_step_is_taken_until_nothing_is_left_and_again_tomorrow(clock: Clock) -> None:
+    found = [2, 0, 7, 1, 0]
+    taken: list[int] = []
+
+    def step(_session: Session) -> int:
+        taken.append(found.pop(0))
+        return taken[-1]
+
+    turn = roof.daily(step)
+    with writing() as session:
+        for _ in range(4):
+            turn(session)
+        assert taken == [2, 0]
+        clock.step(days=1)
+        for _ in range(5):
+            turn(session)
+    assert taken == [2, 0, 7, 1, 0]

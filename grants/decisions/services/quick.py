@@ -36,11 +36,12 @@ def decide_quick(session: Session) -> int:
     first_open = today - quick.DAYS
     before = datetime.combine(first_open, time(0), clock.AMSTERDAM).astimezone(UTC)
     concluded = 0
-    for small in small_plans(session, before):
-        lock_root(session, Round, small.round_id)
-        application = locked(session, small.reference)
-        if application.state is State.IN_REVIEW and not panel.closed(session, application.id):
-            concluded += _decide(session, application, small)
+    while waiting := small_plans(session, before):
+        for small in waiting:
+            lock_root(session, Round, small.round_id)
+            application = locked(session, small.reference)
+            if application.state is State.IN_REVIEW and not panel.closed(session, application.id):
+                concluded += _decide(session, application, small)
     return concluded
 
 

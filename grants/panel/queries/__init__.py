@@ -5,7 +5,7 @@ panel.models, ledger, applications, programmes, people, store, rules.
 """
 
 from grants.panel.queries.asked import reserves, seat_invitation, waiting
-from grants.panel.queries.calling import Candidate, Lack, candidates, lack
+from grants.panel.queries.calling import Candidate, Lack, about, candidates, lack
 from grants.panel.queries.homes import Draft, Spot, drafts, place_standing, places_of
 from grants.panel.queries.lists import Index, Listed, house_rules, index, next_to_read
 from grants.panel.queries.publishing import lacks
@@ -29,6 +29,7 @@ __all__ = [
     "Seated",
     "Spot",
     "Why",
+    "about",
     "candidates",
     "closed",
     "counted",

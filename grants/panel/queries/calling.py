@@ -1,20 +1,21 @@
 """Who can be called in for one plan that lacks voices: the reserve list first, then the panels nearby."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from grants.applications.models import Application, Helper, Owner
-from grants.panel.models import Reserve, Seat
+from grants.panel.models import Reserve, Seat, VoicesClosed
 from grants.panel.queries.table import Member
 from grants.people.models import Person
 from grants.programmes.models import Place
 from grants.rules.reviews import Band, Choice, Tally
 from grants.rules.voices import Reach, Short, short
 
-MOST = 20
+MOST = 10
 
 
 class Candidate(NamedTuple):
@@ -66,6 +67,27 @@ _NEARBY = (
     .order_by(Place.sort_key, Seat.id)
     .limit(MOST)
 )
+
+
+class About(NamedTuple):
+    """Which plan it is; ``closed_at`` once the chair concluded it."""
+
+    reference: str
+    title: str
+    closed_at: datetime | None
+
+
+_ABOUT = (
+    select(Application.reference, Application.title, VoicesClosed.at)
+    .outerjoin(VoicesClosed, VoicesClosed.application_id == Application.id)
+    .where(Application.id == bindparam("plan"))
+)
+
+
+def about(session: Session, application_id: int) -> About:
+    """Give which plan it is, and whether the panel is done with it."""
+    row: Any = session.execute(_ABOUT, {"plan": application_id}).one()
+    return About(*row)
 
 
 def lack(members: Sequence[Member], counted: Tally) -> Lack:

@@ -1,9 +1,8 @@
-"""A plan that lacks voices: what that means, and whom to ask. May import: panel, applications, web."""
+"""A plan that lacks voices: what that means, and whom to ask. May import: panel, web."""
 
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from grants.applications import queries as applications
 from grants.panel import queries, services
 from grants.panel.forms import call_form
 from grants.panel.views.room import room
@@ -20,10 +19,9 @@ def call_in(reference: str) -> Response:
     """Say what a plan lacks to be valid, and call somebody in for it."""
     here = access.standing()
     with reading() as session:
-        plan = applications.plan(session, reference)
+        plan = queries.about(session, here.id)
         members = queries.table(session, here.id)
-        closed = queries.closed(session, here.id)
-        people = [] if closed else queries.candidates(session, here.id)
+        people = [] if plan.closed_at else queries.candidates(session, here.id)
     form = call_form(people)
     if form.accepts():
         with form.press() as session:
@@ -37,6 +35,6 @@ def call_in(reference: str) -> Response:
         called=[one for one in members if one.called],
         people=people,
         form=form,
-        closed=closed,
+        closed=plan.closed_at is not None,
         reads=here.may(Deed.READ_PANEL),
     )
