@@ -9,7 +9,8 @@ from grants.panel.queries.calling import Candidate, Lack, about, candidates, lac
 from grants.panel.queries.homes import Draft, Spot, drafts, place_standing, places_of
 from grants.panel.queries.lists import Index, Listed, house_rules, index, next_to_read
 from grants.panel.queries.publishing import lacks
-from grants.panel.queries.reading import Mine, Others, Reading, reading
+from grants.panel.queries.reading import reading
+from grants.panel.queries.screen import Mine, Others, Reading
 from grants.panel.queries.seats import GRANTS, Seated, SeatFilled, grants, my_home, seated, seats, seats_in_office
 from grants.panel.queries.table import Member, Why, closed, counted, set_aside_counts, table, tables, tallies, tally
 from grants.panel.queries.ties import standing

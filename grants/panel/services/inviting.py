@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -31,6 +32,7 @@ MOST_A_DAY = 20
 """How many invitations one panel sends in a day, and no more than three to one address."""
 
 NAME_LENGTH = 120
+Code = TypeVar("Code", bound=StrEnum)
 TEMPLATE = "panel/invited"
 
 truth("one_open_seat_invitation", lambda: Invalid("seat_asked_already", "mail"))
@@ -46,7 +48,7 @@ def invite(session: Session, actor: Actor, slug: str, values: Mapping[str, Any])
     """
     here = _locked(session, actor, slug)
     name = " ".join(checks.demand_text(str(values.get("name") or ""), "name", NAME_LENGTH, required=True).split())
-    band, asked_for = _band(values), _asked_for(values)
+    band, asked_for = _code(Band, values, "band", "band_needed"), _code(AskedFor, values, "asked_for", "choice_unknown")
     ends_on = _end(values.get("ends_on"))
     if values.get("on_paper") and asked_for is AskedFor.SEAT:
         demand_room(_bands(session, here.id), band)
@@ -133,18 +135,11 @@ def _bands(session: Session, place_id: int) -> list[Band]:
     return [*session.scalars(held), *asked]
 
 
-def _band(values: Mapping[str, Any]) -> Band:
+def _code(kind: type[Code], values: Mapping[str, Any], name: str, missing: str) -> Code:
     try:
-        return Band(str(values.get("band") or ""))
+        return kind(str(values.get(name) or ""))
     except ValueError:
-        raise Invalid("band_needed", "band") from None
-
-
-def _asked_for(values: Mapping[str, Any]) -> AskedFor:
-    try:
-        return AskedFor(str(values.get("asked_for") or ""))
-    except ValueError:
-        raise Invalid("choice_unknown", "asked_for") from None
+        raise Invalid(missing, name) from None
 
 
 def _end(day: date | None) -> date | None:

@@ -3,9 +3,6 @@
 from grants.programmes.queries.examples import ExampleRow, KeptRow, cost_examples, example_version, kept_examples
 from grants.programmes.queries.roles import GRANTS, grants_of
 from grants.programmes.queries.rounds import (
-    PlaceRow,
-    RoundRow,
-    RuleRow,
     last_round,
     open_round,
     place_and_round,
@@ -17,6 +14,7 @@ from grants.programmes.queries.rounds import (
     round_by_reference,
     round_standing,
 )
+from grants.programmes.queries.rows import PlaceRow, RoundRow, RuleRow
 
 __all__ = [
     "GRANTS",
