@@ -301,7 +301,7 @@ def test_keeper_types_the_account_and_nothing_more(at):
     with writing() as session:
         plan, keeper = make.kept(session, at)
         may = {deed for deed in Deed if queries.standing(session, keeper, plan).may(deed)}
-    assert may == {Deed.READ_PLAN, Deed.READ_LETTER, Deed.TYPE_ACCOUNT, Deed.READ_ACCOUNT}
+    assert may == {Deed.READ_PLAN, Deed.READ_LETTER, Deed.TYPE_ACCOUNT, Deed.READ_ACCOUNT, Deed.LINK}
     for press in (
         lambda s: withdraw(s, keeper, plan),
         lambda s: write_message(s, keeper, plan, "Hallo"),

@@ -119,7 +119,7 @@ def test_everything_is_said_at_once_in_the_order_of_the_page() -> None:
 
 
 def test_equal_shares_are_published_only_with_seats_enough_for_them() -> None:
-    terms = replace(TERMS, equal_shares=True)
+    terms = replace(TERMS, method="equal_shares")
     assert [(fault.code, fault.field, fault.facts) for fault in faults(terms, 14, RULES)] == [
         ("round_method_needs_seats", "method", {"least": 15, "filled": 14})
     ]

@@ -1,26 +1,24 @@
-"""What the chair and the officer fill in. May import: decisions.services' values, rules, web."""
+"""What the chair fills in. May import: decisions.services' values, rules, web."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from grants.decisions.models import ConditionKind
 from grants.decisions.queries import Table
-from grants.decisions.services import EXPLANATION_LENGTH, HELP_LENGTH, NAME_LENGTH, Conclusion, Confirmed, Declined
-from grants.rules.lifecycle import OFFICER_REASONS, DeclineReason
+from grants.decisions.services import HELP_LENGTH, NAME_LENGTH, Conclusion
 from grants.rules.money import euro
 from grants.rules.refusals import Invalid
 from grants.rules.reviews import Outcome
 from grants.web.csrf import QuietField
-from grants.web.forms import Form, PressRecordForm, RecordForm, StoryField, WordsField
+from grants.web.forms import Form, RecordForm, StoryField, WordsField
 from grants.web.labels import label
 
 NOT_YET, BY_RULE = "not_yet", "house_rule"
 FULL, MINIMUM = "full", "minimum"
-AS_CONCLUDED, LATER = "", "later"
 
 
 class ConcludeForm(RecordForm):
@@ -36,10 +34,10 @@ class ConcludeForm(RecordForm):
 
     def picked(self) -> Conclusion:
         """Give what the chair picked; what is not on this table stays as it is. Raises Invalid for any other answer."""
-        by_rule = "outcome" in self and _one_of(self.outcome, (NOT_YET, BY_RULE)) == BY_RULE
+        by_rule = "outcome" in self and one_of(self.outcome, (NOT_YET, BY_RULE)) == BY_RULE
         return Conclusion(
             after_table="after_table" in self and bool(self.after_table.data),
-            minimum="amount" in self and _one_of(self.amount, (FULL, MINIMUM)) == MINIMUM,
+            minimum="amount" in self and one_of(self.amount, (FULL, MINIMUM)) == MINIMUM,
             kinds=tuple(_kind(field.data) for field in self if field.name.startswith("kinds-")),
             house_rule=_number(self.house_rule.data) if by_rule else None,
             what_would_help=self._text("what_would_help"),
@@ -108,7 +106,7 @@ def _offer(form: ConcludeForm, around: Table, lang: str) -> None:
             field.choices = [SelectChoice(kind.value, label(kind)) for kind in ConditionKind]
 
 
-def _one_of(field: Any, answers: Collection[str]) -> str:
+def one_of(field: Any, answers: Collection[str]) -> str:
     """Give the answer, exactly one of these: what a tampered page sends must never count as a yes."""
     if field.data not in answers:
         raise Invalid("choice_unknown", field.name)
@@ -122,81 +120,3 @@ def _kind(typed: str | None) -> ConditionKind | None:
 def _number(typed: str | None) -> int:
     """Read the number of a question; 0 is none of them."""
     return int(typed) if typed and typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0
-
-
-def _reasons() -> list[DeclineReason]:
-    """Give the closed list the officer may choose from, in its order."""
-    return [reason for reason in DeclineReason if reason in OFFICER_REASONS]
-
-
-class ConfirmForm(Form):
-    """The officer's page of a round: for each plan three fields, made by `confirm_form`."""
-
-    def picked(self) -> dict[str, Confirmed]:
-        """Give what was said of each plan, without those left for later. Raises Invalid for an answer that is none."""
-        found = {}
-        for reference in self.references():
-            answer = _one_of(self[f"reason-{reference}"], (AS_CONCLUDED, LATER, *DeclineReason))
-            if answer == LATER:
-                continue
-            found[reference] = Confirmed(
-                reason=None if answer == AS_CONCLUDED else DeclineReason(answer),
-                explanation=self[f"explanation-{reference}"].data or "",
-                shown=str(self[f"shown-{reference}"].data or ""),
-            )
-        return found
-
-    def references(self) -> list[str]:
-        """Give the plans on this page, in its order."""
-        return [field.name.removeprefix("shown-") for field in self if field.name.startswith("shown-")]
-
-
-def confirm_form(outlooks: Mapping[str, str]) -> ConfirmForm:
-    """Give the form for these plans, by reference, with what the page says will happen."""
-    choices = [
-        SelectChoice(AS_CONCLUDED, _("Zoals hierboven staat")),
-        SelectChoice(LATER, _("Later. Ik kijk er nog naar")),
-        *(SelectChoice(reason.value, _("Nee: %(reason)s", reason=label(reason))) for reason in _reasons()),
-    ]
-    fields: dict[str, Any] = {}
-    for reference in outlooks:
-        fields[f"shown-{reference}"] = QuietField()
-        fields[f"reason-{reference}"] = SelectField(_("Wat besluit je?"), choices=choices, validate_choice=False)
-        fields[f"explanation-{reference}"] = StoryField(_("Bij nee: waarom?"), most=EXPLANATION_LENGTH)
-    kind: Any = type("RoundForm", (ConfirmForm,), fields)
-    form: ConfirmForm = kind.arrived(**{f"shown-{reference}": shown for reference, shown in outlooks.items()})
-    return form
-
-
-def posted_references(names: Sequence[str]) -> list[str]:
-    """Give the references a posted page was about, from the names of its fields."""
-    return [name.removeprefix("shown-") for name in names if name.startswith("shown-")]
-
-
-class DeclineForm(RecordForm):
-    """A reason of the closed list, and a sentence for the letter."""
-
-    reason = RadioField(_("Waarom kan dit niet?"), validate_choice=False)
-    explanation = StoryField(_("Leg het uit in één of twee zinnen"), most=EXPLANATION_LENGTH)
-
-    def said(self) -> Declined:
-        """Give what was chosen; a value that is none of ours is no reason."""
-        chosen = DeclineReason(self.reason.data) if self.reason.data in list(DeclineReason) else None
-        return Declined(chosen, self.explanation.data or "")
-
-
-def decline_form(version: int) -> DeclineForm:
-    """Give the form, its reasons in the language of who reads it."""
-    form = DeclineForm.arrived(version=version)
-    form.reason.choices = [SelectChoice(reason.value, label(reason)) for reason in _reasons()]
-    return form
-
-
-class SetAsideForm(RecordForm):
-    """Leaving a plan aside; a sentence in the letter may be added."""
-
-    explanation = StoryField(_("Wil je er iets bij zeggen?"), most=EXPLANATION_LENGTH)
-
-
-class PressedForm(PressRecordForm):
-    """Only a button, on a plan that may have changed meanwhile."""

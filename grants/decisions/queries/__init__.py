@@ -16,7 +16,7 @@ from grants.decisions.queries.letters import (
 )
 from grants.decisions.queries.plans import concluded, plan
 from grants.decisions.queries.promises import promised
-from grants.decisions.queries.quick import Small, quick_free, quick_left, small_plans
+from grants.decisions.queries.quick import Small, quick_free, small_plans
 from grants.decisions.queries.register import Entry, objection_last_day, open_terms, register
 from grants.decisions.queries.requests import last_request
 from grants.decisions.queries.rounds import Decided, Met, Waiting, conditions, decided, events_open, to_confirm
@@ -65,7 +65,6 @@ __all__ = [
     "plan",
     "promised",
     "quick_free",
-    "quick_left",
     "register",
     "shown_state",
     "small_plans",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from grants.applications.models import Application, Helper, Owner
 from grants.decisions.models import Condition, ConditionKind, Division, DivisionShare, Recommendation
+from grants.decisions.queries.quick import AWARDED
 from grants.decisions.queries.rows import Addressee, Bound, Held, Plan, Said
 from grants.people.models import Locale, Person
 from grants.programmes.models import HouseRule, Place, Programme, Round
@@ -47,6 +48,8 @@ _ROUND = (
     Round.stand_in_name,
     Round.stand_in_phone,
     Round.method,
+    Round.quick_cents,
+    case((Round.quick_cents > 0, AWARDED), else_=0),
 )
 _OFFICE = (Place.name, Programme.name, Programme.body_name, Programme.postal_address, Programme.email, Programme.phone)
 _SAID = (

@@ -23,7 +23,7 @@ class Small(NamedTuple):
     opened_at: datetime
 
 
-_AWARDED = (
+AWARDED = (
     select(func.coalesce(func.sum(Decision.cents), 0))
     .join(Recommendation, Recommendation.id == Decision.recommendation_id)
     .where(Decision.round_id == Round.id, Decision.verdict == Verdict.APPROVED, Recommendation.quick)
@@ -39,13 +39,7 @@ _CONCLUDED = (
     .correlate(Round)
     .scalar_subquery()
 )
-_POT = select(Round.quick_cents, _AWARDED, _CONCLUDED).where(Round.id == bindparam("round"))
-
-
-def quick_left(session: Session, round_id: int) -> int:
-    """Give the cents of the small pot that no small plan was awarded: the division of the others never touches them."""
-    pot, awarded, _ = session.execute(_POT, {"round": round_id}).one()
-    return quick.left(pot, int(awarded))
+_POT = select(Round.quick_cents, AWARDED, _CONCLUDED).where(Round.id == bindparam("round"))
 
 
 def quick_free(session: Session, round_id: int) -> int:

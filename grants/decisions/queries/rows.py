@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from grants.decisions.models import ConditionKind
 from grants.people.models import Locale
 from grants.programmes.models import Method
+from grants.rules import quick
 from grants.rules.lifecycle import State
 from grants.rules.payees import PartyKind
 from grants.rules.permissions import Actor, Tie
@@ -94,6 +95,8 @@ class Plan:
     stand_in_name: str
     stand_in_phone: str
     method: Method
+    quick_cents: int
+    quick_awarded_cents: int
     place: str
     programme: str
     body_name: str
@@ -106,6 +109,11 @@ class Plan:
     helpers: frozenset[int] = frozenset()
     conditions: tuple[Bound, ...] = ()
     house_rules: tuple[str, ...] = ()
+
+    @property
+    def quick_left(self) -> int:
+        """The cents of the small pot that no small plan was awarded: the division of the others never touches them."""
+        return quick.left(self.quick_cents, int(self.quick_awarded_cents))
 
     def ties(self, actor: Actor) -> frozenset[Tie]:
         """Give what `actor` is to this plan: nobody decides on a plan they have an interest in (Awb 2:4)."""

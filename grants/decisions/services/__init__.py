@@ -15,7 +15,7 @@ from grants.decisions.services.office import Declined, cancel, decline, recall, 
 from grants.decisions.services.outcomes import THINK_AGAIN
 from grants.decisions.services.quick import decide_quick
 from grants.decisions.services.register import WORDS_LENGTH, Received, reconsider, settle_entry, write_entry
-from grants.decisions.services.rulings import Departure, rulings
+from grants.decisions.services.rulings import Departure, rulings, small_pot
 
 __all__ = [
     "EXPLANATION_LENGTH",
@@ -49,6 +49,7 @@ __all__ = [
     "set_aside",
     "settle_entry",
     "shown",
+    "small_pot",
     "way_for",
     "write_entry",
 ]

@@ -10,11 +10,11 @@ from grants.applications.models import Application
 from grants.applications.services import locked
 from grants.decisions.models import Verdict
 from grants.decisions.papers import Ruling
-from grants.decisions.queries import Plan, concluded, quick_left
+from grants.decisions.queries import Plan, concluded
 from grants.decisions.services.dividing import divide, note_turns
 from grants.decisions.services.grounds import demand_ground
 from grants.decisions.services.outcomes import decide
-from grants.decisions.services.rulings import Departure, pot_for, rulings, undivided
+from grants.decisions.services.rulings import Departure, pot_for, rulings, small_pot, undivided
 from grants.ledger import queries as money
 from grants.ledger import services as ledger
 from grants.ledger.services import Movement
@@ -63,7 +63,8 @@ def confirm(
     for plan in chosen:
         here.with_ties(*plan.ties(actor)).demand(Deed.CONFIRM_OUTCOMES)
     free = money.line(session, here.round_id).free
-    plans, small = list(waiting.values()), quick_left(session, here.round_id)
+    plans = list(waiting.values())
+    small = small_pot(plans)
     _demand_as_shown(chosen, picked, rulings(free, plans, {}, small))
     departures = _departures(session, picked, chosen, free, small)
     plans = _divided(session, actor, here.round_id, free - min(small, free), plans, departures)

@@ -67,8 +67,7 @@ def set_aside(session: Session, actor: Actor, reference: str, explanation: str, 
 
 def _declined(session: Session, actor: Actor, application: Application, reason: DeclineReason, words: str) -> Decision:
     plan = queries.plan(session, application.id)
-    round_id = application.round_id
-    free = pot_for(plan, money.line(session, round_id).free, queries.quick_left(session, round_id))
+    free = pot_for(plan, money.line(session, application.round_id).free, plan.quick_left)
     asked = demand_ground(session, plan, reason, free, "reason")
     short = free if reason is DeclineReason.POT_EMPTY else None
     departs = plan.said is not None

@@ -60,6 +60,11 @@ def undivided(free_cents: int, plans: Sequence[Plan], departures: Collection[str
     return [one for one in yeses if one.held is None], free_cents - kept
 
 
+def small_pot(plans: Sequence[Plan]) -> int:
+    """Give the cents that the round of these plans still keeps for small plans."""
+    return plans[0].quick_left if plans else 0
+
+
 def pot_for(plan: Plan, free_cents: int, quick_left: int) -> int:
     """Give what of the free cents is there for this plan: the small pot, or all the rest."""
     kept = min(quick_left, free_cents)

@@ -58,8 +58,7 @@ def confirm(reference: str) -> Response:
         plans = queries.concluded(session, round_id)
         line = money.line(session, round_id)
         done = queries.decided(session, round_id, most=20)
-        small = queries.quick_left(session, round_id)
-        ruled = services.rulings(line.free, plans, {}, small)
+        ruled = services.rulings(line.free, plans, {}, services.small_pot(plans))
         undecided = [plan for plan in plans if ruled[plan.reference].undecided]
         way = services.way_for(session, undecided) if undecided else None
     theirs = [plan for plan in plans if not plan.ties(actor())]

@@ -35,15 +35,8 @@ def attend(reference: str) -> Response:
             services.note_attendance(session, actor(), reference, present, scribe, form.seen)
             first = queries.next_on_table(session, actor(), here) if tonight else None
             return form.answered(session, _onward(reference, first))
-    return page(
-        "evenings/attend.html",
-        form.status,
-        form=form,
-        found=found,
-        around=around,
-        tonight=tonight,
-        reference=reference,
-    )
+    facts = {"found": found, "around": around, "tonight": tonight, "reference": reference}
+    return page("evenings/attend.html", form.status, form=form, **facts)
 
 
 def _onward(reference: str, first: str | None) -> str:
