@@ -115,7 +115,8 @@ def index(session: Session, actor: Actor, seat: Seated, after: tuple[datetime, i
 
 
 def _listed(row: Any) -> Listed:
-    plan, reference, title, lead, party, cents, at, signs, *interests, closeness, choice, ended, unanswered, home = row
+    plan, reference, title, lead, party, cents, at, signs, *more = row
+    owner, helper, reason, closeness, choice, ended, unanswered, home = more
     return Listed(
         id=plan,
         reference=reference,
@@ -125,7 +126,7 @@ def _listed(row: Any) -> Listed:
         total_cents=cents or 0,
         submitted_at=at,
         minutes=1 + (signs or 0) // _SIGNS_A_MINUTE,
-        why=why_aside(*interests, closeness, home),
+        why=why_aside(owner, helper, reason, closeness, home),
         choice=choice,
         closed=ended is not None,
         unanswered=unanswered,
