@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.house import House
-from tests.browser.walker import Walker
+from tests.browser.walker import DESK, PHONE, Walker
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,9 @@ class Story:
         self.reference = ""
 
     def somebody(self) -> Walker:
-        return Walker(self.browser, self.house, self.language, self.script)
+        walker = Walker(self.browser, self.house, self.language, self.script)
+        walker.sizes = (PHONE, DESK)
+        return walker
 
     def known(self, mail: str) -> Walker:
         """Let somebody in by a single-use address."""

@@ -20,6 +20,8 @@ class Walker:
 
     def __init__(self, browser: Browser, house: House, language: str, script: bool) -> None:
         self.house, self.language, self.script = house, language, script
+        # The way of a plan is pictured at both widths in both languages; all others in English on the phone only.
+        self.sizes = (PHONE, DESK) if language == "nl" else (PHONE,)
         options = {"locale": LANGUAGE[language], "viewport": PHONE, "base_url": house.url}
         self.context: BrowserContext = browser.new_context(java_script_enabled=script, **options)  # type: ignore[arg-type]
         # A second window with script, for axe: what it shows is what was just walked to.
@@ -112,7 +114,7 @@ class Walker:
         return urlsplit(self.page.url).path
 
     def looks(self, name: str) -> "Walker":
-        """Take the page's picture at both widths and have axe look at it; the page must be one that GET shows.
+        """Take the page's picture at its widths and have axe look at it; the page must be one that GET shows.
 
         Axe looks at every page in both languages, at the desk in Dutch and on the phone in English.
         """
@@ -121,21 +123,14 @@ class Walker:
         folder.mkdir(parents=True, exist_ok=True)
         self.glass.clear_cookies()
         self.glass.add_cookies(self.context.cookies())  # type: ignore[arg-type]
-        window = self.glass.new_page()
-        try:
-            answer = window.goto(self.page.url)
-            assert answer is not None
-            assert answer.status == 200, f"{answer.status} {self.page.url}"
-            assert window.get_attribute("html", "lang") == self.language
-            for size in (PHONE, DESK):
-                window.set_viewport_size(size)  # type: ignore[arg-type]
-                look(
-                    window,
-                    folder / f"{name}-{size['width']}.png",
-                    axe=size is (DESK if self.language == "nl" else PHONE),
-                )
-        finally:
-            window.close()
+        window = self.glass.pages[0] if self.glass.pages else self.glass.new_page()
+        answer = window.goto(self.page.url)
+        assert answer is not None
+        assert answer.status == 200, f"{answer.status} {self.page.url}"
+        assert window.get_attribute("html", "lang") == self.language
+        for size in self.sizes:
+            window.set_viewport_size(size)  # type: ignore[arg-type]
+            look(window, folder / f"{name}-{size['width']}.png", axe=size is (DESK if self.language == "nl" else PHONE))
         return self
 
     def looks_here(self, name: str) -> "Walker":
